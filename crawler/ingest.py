@@ -1,0 +1,125 @@
+"""Read this first: how a page becomes an article in the store, with its copies found.
+
+    page -> read -> Article or Rejected -> saved -> masked, sketched, compared, grouped -> Outcome
+
+Scrapy's pipeline, the `ingest` verb, `lookup --save` and the add-on all come through `Ingestor.add`.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from article.read import read
+from article.types import Article, Page, ReadOptions, Rejected
+from article.urls import clean, site_of
+from store import tables
+from store.articles import save
+from store.copies import place
+from store.forgotten import is_forgotten
+from store.session import Store
+from store.traps import name_templates
+
+log = logging.getLogger(__name__)
+
+Result = Literal["new", "updated", "unchanged", "rejected", "forgotten", "failed"]
+# A transaction holds the writer's lock: at 50 pages it lasts well under a second.
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one page. `reason` says why it was rejected or failed."""
+
+    url: str
+    result: Result
+    reason: str | None = None
+    detail: str = ""
+    article: int | None = None
+
+
+Inside = Callable[[Session, Page, Outcome], None]
+
+
+class Ingestor:
+    """Takes pages into a store, a batch a transaction.
+
+    `inside` is called for each page within that transaction: what it writes is kept exactly when the article is.
+    The crawler marks its frontier there, so that a killed crawl neither loses a page nor fetches it twice.
+    """
+
+    def __init__(self, store: Store, options: ReadOptions | None = None, inside: Inside | None = None) -> None:
+        self.store = store
+        self.options = options or ReadOptions()
+        self.inside = inside
+
+    def add(self, pages: Sequence[Page]) -> list[Outcome]:
+        """Read and store pages; one outcome a page, in order. Blocks: call it from a thread."""
+        readings = [self._read(page) for page in pages]
+        try:
+            return self._store(pages, readings)
+        except OperationalError:
+            raise  # the database itself: every page would fail alike
+        except Exception:  # one page must not take its batch with it  # noqa: BLE001
+            log.debug("a batch failed; its pages one by one", exc_info=True)
+            return [self._store_alone(page, reading) for page, reading in zip(pages, readings, strict=True)]
+
+    def _read(self, page: Page) -> Article | Rejected | Exception:
+        try:
+            return read(page, self.options)
+        except Exception as error:  # `read` promises not to raise; if it does, that is one page lost, not the crawl  # noqa: BLE001
+            log.debug("cannot read %s", page.url, exc_info=True)
+            return error
+
+    def _store(self, pages: Sequence[Page], readings: Sequence[Article | Rejected | Exception]) -> list[Outcome]:
+        with self.store.write() as session:
+            outcomes = [self._keep(session, page, reading) for page, reading in zip(pages, readings, strict=True)]
+            changed = [one.article for one in outcomes if one.article is not None and one.result in ("new", "updated")]
+            name_templates(session, changed)
+            place(session, changed)
+            if self.inside:
+                for page, outcome in zip(pages, outcomes, strict=True):
+                    self.inside(session, page, outcome)
+        return outcomes
+
+    def _store_alone(self, page: Page, reading: Article | Rejected | Exception) -> Outcome:
+        try:
+            return self._store([page], [reading])[0]
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            log.debug("cannot store %s", page.url, exc_info=True)
+            return self._store([page], [error])[0]
+
+    def _keep(self, session: Session, page: Page, reading: Article | Rejected | Exception) -> Outcome:
+        url = clean(page.url) or page.url
+        if isinstance(reading, Exception):
+            return Outcome(url, "failed", "internal", f"{type(reading).__name__}: {reading}")
+        if is_forgotten(session, url):
+            return Outcome(url, "forgotten", "forgotten", "erased on request; not collected again")
+        if isinstance(reading, Rejected):
+            _note_rejection(session, url, reading, page)
+            return Outcome(url, "rejected", reading.reason, reading.detail)
+        saved = save(session, reading, page)
+        return Outcome(reading.url, saved.change, article=saved.id)
+
+
+def _note_rejection(session: Session, url: str, rejected: Rejected, page: Page) -> None:
+    session.merge(
+        tables.Rejection(url=url, site=site_of(url), reason=rejected.reason, detail=rejected.detail[:500], at=page.fetched_at)
+    )
+
+
+def batches(pages: Iterable[Page], size: int = BATCH) -> Iterable[list[Page]]:
+    """Pages in lists of a transaction's size."""
+    batch: list[Page] = []
+    for page in pages:
+        batch.append(page)
+        if len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,192 @@
+"""Families from the store, judged: who was first, who copied whom, pair by pair."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from dedupe.align import verify
+from dedupe.lineage import Lineage, Relation, Timing, Witness, declared_origin, infer, timing_of
+from dedupe.sketch import words_of
+from store import tables
+from store.articles import chunks, credits_of, load, published_of, served_of
+from store.reviews import Decisions, standing
+
+# Families up to this size are shown pair by pair; larger ones each member against medoid and origin.
+ALL_PAIRS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two articles that share text: how much of each stands in the other."""
+
+    a: int
+    b: int
+    jaccard: float
+    a_in_b: float
+    b_in_a: float
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A family (or one article alone) with its lineage and what it was judged on."""
+
+    rows: Mapping[int, tables.Article]
+    witnesses: Mapping[int, Witness]
+    timings: Mapping[int, Timing]
+    pairs: tuple[Pair, ...]
+    lineage: Lineage
+
+
+def judge_family(session: Session, ids: Iterable[int], decisions: Decisions | None = None) -> Judged:
+    """The lineage of the articles of one family."""
+    decided = decisions or standing(session)
+    rows = load(session, ids)
+    witnesses = witnesses_of(session, rows, decided)
+    pairs = tuple(pairs_among(session, rows))
+    containment = {(pair.a, pair.b): pair.a_in_b for pair in pairs} | {(pair.b, pair.a): pair.b_in_a for pair in pairs}
+    named = next((row.id for row in rows.values() if row.url in decided.origins), None)
+    ordered = [witnesses[key] for key in sorted(witnesses)]
+    lineage = infer(ordered, containment, named_origin=named)
+    return Judged(rows, witnesses, {one.id: timing_of(one) for one in ordered}, pairs, lineage)
+
+
+def family_members(session: Session, row: tables.Article) -> list[int]:
+    """Ids of the family an article is in, itself included."""
+    if row.family is None:
+        return [row.id] if row.id is not None else []
+    return [one for one in session.exec(select(tables.Article.id).where(tables.Article.family == row.family)) if one is not None]
+
+
+def families(session: Session) -> dict[int, list[int]]:
+    """All families with two or more members: family id -> article ids."""
+    found: dict[int, list[int]] = {}
+    query = select(tables.Article.family, tables.Article.id).where(col(tables.Article.family).is_not(None))
+    for family, article in session.exec(query.order_by(col(tables.Article.id))):
+        if family is not None and article is not None:
+            found.setdefault(family, []).append(article)
+    return found
+
+
+def witnesses_of(session: Session, rows: Mapping[int, tables.Article], decisions: Decisions) -> dict[int, Witness]:
+    """What the stored articles say, as the nouns that lineage weighs."""
+    domains = sorted({row.site for row in rows.values()})
+    sites = {site.domain: site for chunk in chunks(domains) for site in session.exec(select(tables.Site).where(col(tables.Site.domain).in_(chunk)))}
+    return {key: _witness(row, sites.get(row.site), decisions) for key, row in rows.items()}
+
+
+def _witness(row: tables.Article, site: tables.Site | None, decisions: Decisions) -> Witness:
+    assert row.id is not None
+    licences = {source for reuser, source in decisions.licensed if reuser == row.url or reuser.rstrip("/").endswith("//" + row.site)}
+    return Witness(
+        id=row.id,
+        url=row.url,
+        site=row.site,
+        title=row.title,
+        names=tuple(filter(None, (row.site_name, site.name if site else None))),
+        words=row.words,
+        published=published_of(row),
+        served=served_of(row),
+        first_seen_at=row.first_seen_at,
+        credits=credits_of(row),
+        site_kind=site.kind if site else None,
+        licenses_from=tuple(sorted({*(site.licenses_from if site else ()), *licences})),
+    )
+
+
+def pairs_among(session: Session, rows: Mapping[int, tables.Article]) -> list[Pair]:
+    """Verified pairs within a family. Pairs that were never candidates are verified here, up to ALL_PAIRS members."""
+    ids = sorted(rows)
+    stored = {(pair.a, pair.b): pair for pair in overlaps_of(session, ids) if pair.a in rows and pair.b in rows}
+    if len(ids) > ALL_PAIRS:
+        return list(stored.values())
+    missing = [(a, b) for a in ids for b in ids if a < b and (a, b) not in stored]
+    if missing:
+        stored |= {(a, b): pair for a, b in missing if (pair := _verified(session, rows[a], rows[b]))}
+    return [stored[key] for key in sorted(stored)]
+
+
+def _verified(session: Session, a: tables.Article, b: tables.Article) -> Pair | None:
+    words = [words_of(row.text, _cuts(session, row)) for row in (a, b)]
+    overlap = verify(*words)
+    if overlap.relation is None or a.id is None or b.id is None:
+        return None
+    return Pair(a.id, b.id, overlap.jaccard, overlap.a_in_b, overlap.b_in_a, overlap.relation == "near")
+
+
+def _cuts(session: Session, row: tables.Article) -> list[tuple[int, int]]:
+    stored = session.get(tables.Sketch, row.id)
+    return [(start, end) for start, end in stored.cuts] if stored else []
+
+
+def overlaps_of(session: Session, ids: Sequence[int]) -> list[Pair]:
+    """Stored pairs that any of these articles is in."""
+    table, found = tables.Overlap, {}
+    for chunk in chunks(sorted(ids)):
+        query = select_columns(
+            col(table.a), col(table.b), col(table.jaccard), col(table.a_in_b), col(table.b_in_a), col(table.near)
+        )
+        for row in session.execute(query.where(or_(col(table.a).in_(chunk), col(table.b).in_(chunk)))):
+            found[row[0], row[1]] = Pair(*row)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPair:
+    """A pair in order: `earlier` is the one judged earlier, `relation` what the later is to it."""
+
+    earlier: int
+    later: int
+    jaccard: float
+    earlier_in_later: float
+    later_in_earlier: float
+    relation: Relation
+    declared: str
+    lag_hours: float
+
+
+def judge_pair(pair: Pair, judged: Judged) -> JudgedPair:
+    """Which of two articles came first, and what the other one is to it."""
+    earlier, later = sorted((pair.a, pair.b), key=lambda one: _order(one, judged))
+    forwards = earlier == pair.a
+    relation, declared = _relation(pair, earlier, later, judged)
+    return JudgedPair(
+        earlier,
+        later,
+        pair.jaccard,
+        pair.a_in_b if forwards else pair.b_in_a,
+        pair.b_in_a if forwards else pair.a_in_b,
+        relation,
+        declared,
+        _lag_hours(judged.timings[earlier], judged.timings[later]),
+    )
+
+
+def _order(article: int, judged: Judged) -> tuple[bool, datetime, datetime, str]:
+    row = judged.rows[article]
+    return (article != judged.lineage.origin, judged.timings[article].start, row.first_seen_at, row.url)
+
+
+def _lag_hours(earlier: Timing, later: Timing) -> float:
+    return round((later.start - earlier.start).total_seconds() / 3600, 2)
+
+
+def _relation(pair: Pair, earlier: int, later: int, judged: Judged) -> tuple[Relation, str]:
+    members, witness = judged.lineage.members, judged.witnesses[later]
+    declaration = declared_origin(witness, [judged.witnesses[earlier], witness])
+    declared = declaration.how if declaration else "none"
+    if witness.site == judged.witnesses[earlier].site:
+        return "update" if pair.near else "partial-copy", declared
+    if not pair.near:
+        return "partial-copy", declared
+    if earlier == judged.lineage.origin:
+        return members[later].relation, members[later].declared
+    if declaration is not None and declaration.to == earlier:
+        return "declared-syndication", declared
+    if judged.lineage.origin is None and judged.lineage.unseen is None:
+        return "undecided", declared
+    return "shared-source", declared
