@@ -8,7 +8,7 @@ Scrapy's pipeline, the `ingest` verb, `lookup --save` and the add-on all come th
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -42,6 +42,8 @@ class Outcome:
 
 
 Inside = Callable[[Session, Page, Outcome], None]
+Reading = Article | Rejected | Exception
+T = TypeVar("T")
 
 
 class Ingestor:
@@ -67,25 +69,36 @@ class Ingestor:
             log.debug("a batch failed; its pages one by one", exc_info=True)
             return [self._store_alone(page, reading) for page, reading in zip(pages, readings, strict=True)]
 
-    def _read(self, page: Page) -> Article | Rejected | Exception:
+    def _read(self, page: Page) -> Reading:
         try:
             return read(page, self.options)
         except Exception as error:  # `read` promises not to raise; if it does, that is one page lost, not the crawl  # noqa: BLE001
             log.debug("cannot read %s", page.url, exc_info=True)
             return error
 
-    def _store(self, pages: Sequence[Page], readings: Sequence[Article | Rejected | Exception]) -> list[Outcome]:
+    def try_out(self, page: Page, ask: Callable[[Session, Outcome], T]) -> T:
+        """Answer a question as if the page were stored, and store nothing: the transaction is rolled back."""
+        reading = self._read(page)
         with self.store.write() as session:
-            outcomes = [self._keep(session, page, reading) for page, reading in zip(pages, readings, strict=True)]
-            changed = [one.article for one in outcomes if one.article is not None and one.result in ("new", "updated")]
-            name_templates(session, changed)
-            place(session, changed)
-            if self.inside:
-                for page, outcome in zip(pages, outcomes, strict=True):
-                    self.inside(session, page, outcome)
+            answer = ask(session, self._store_in(session, [page], [reading])[0])
+            session.rollback()
+        return answer
+
+    def _store(self, pages: Sequence[Page], readings: Sequence[Reading]) -> list[Outcome]:
+        with self.store.write() as session:
+            return self._store_in(session, pages, readings)
+
+    def _store_in(self, session: Session, pages: Sequence[Page], readings: Sequence[Reading]) -> list[Outcome]:
+        outcomes = [self._keep(session, page, reading) for page, reading in zip(pages, readings, strict=True)]
+        changed = [one.article for one in outcomes if one.article is not None and one.result in ("new", "updated")]
+        name_templates(session, changed)
+        place(session, changed)
+        if self.inside:
+            for page, outcome in zip(pages, outcomes, strict=True):
+                self.inside(session, page, outcome)
         return outcomes
 
-    def _store_alone(self, page: Page, reading: Article | Rejected | Exception) -> Outcome:
+    def _store_alone(self, page: Page, reading: Reading) -> Outcome:
         try:
             return self._store([page], [reading])[0]
         except OperationalError:
@@ -94,7 +107,7 @@ class Ingestor:
             log.debug("cannot store %s", page.url, exc_info=True)
             return self._store([page], [error])[0]
 
-    def _keep(self, session: Session, page: Page, reading: Article | Rejected | Exception) -> Outcome:
+    def _keep(self, session: Session, page: Page, reading: Reading) -> Outcome:
         url = clean(page.url) or page.url
         if isinstance(reading, Exception):
             return Outcome(url, "failed", "internal", f"{type(reading).__name__}: {reading}")

@@ -7,19 +7,16 @@ import numpy as np
 from sqlalchemy import delete, insert, or_, select, update
 from sqlmodel import Session, col
 
-from dedupe.align import Overlap, verify
-from dedupe.candidates import Candidate, qualify
+from dedupe.candidates import BUCKET, Candidate, qualify
 from dedupe.families import Edge, group
-from dedupe.sketch import SKETCH_VERSION, Sketch, Words, sketch, words_of
+from dedupe.overlap import Overlap, verify
+from dedupe.sketch import SKETCH_VERSION, Sketch, Words, band_keys, from_bytes, sketch, to_bytes, words_of
 from dedupe.templates import FilledIn, filled_in, mask, trap_spans
 from store import tables
 from store.articles import blocks_of, chunks
 from store.reviews import standing
 from store.templates import articles_with, learn, note_blocks, templates_of
 
-# A bucket fuller than this holds one text under many addresses; its newest members stand for the others.
-BUCKET_READ = 64
-CANDIDATES = 200
 TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
 
 
@@ -46,14 +43,22 @@ class SqlIndex:
         """Articles that share enough with a sketch to be compared with it."""
         bands = self._hits(tables.Band, sketched.bands.tolist())
         passages = self._hits(tables.Passage, sketched.passages.tolist())
-        return qualify(bands, passages, passages=len(sketched.passages), limit=CANDIDATES)
+        return qualify(bands, passages, len(sketched.passages))
 
     def _hits(self, table: type[tables.Band] | type[tables.Passage], hashes: Sequence[int]) -> Counter[int]:
         hits: Counter[int] = Counter()
         for value in hashes:
-            query = select(col(table.article)).where(col(table.hash) == value).order_by(col(table.article).desc())
-            hits.update(self.session.execute(query.limit(BUCKET_READ)).scalars())
+            hits.update(self._bucket(table, value))
         return hits
+
+    def _bucket(self, table: type[tables.Band] | type[tables.Passage], value: int) -> list[int]:
+        """The articles under one key; of a full bucket the earliest and the latest."""
+        query = select(col(table.article)).where(col(table.hash) == value)
+        found = list(self.session.execute(query.order_by(col(table.article)).limit(BUCKET + 1)).scalars())
+        if len(found) <= BUCKET:
+            return found
+        latest = self.session.execute(query.order_by(col(table.article).desc()).limit(BUCKET // 2)).scalars()
+        return [*found[: BUCKET // 2], *latest]
 
 
 def place(session: Session, ids: Iterable[int]) -> None:
@@ -98,7 +103,7 @@ def _sketch(session: Session, row: tables.Article) -> tuple[Words, Sketch]:
     session.add(
         tables.Sketch(
             article=row.id, version=sketched.version, words=sketched.words, cuts=[list(cut) for cut in cuts],
-            signature=sketched.signature.astype("<u4").tobytes(), passages=sketched.passages.astype("<i8").tobytes(),
+            signature=to_bytes(sketched.signature), passages=sketched.passages.astype("<i8").tobytes(),
         )
     )
     session.flush()
@@ -135,7 +140,9 @@ def _either(table: type[tables.Overlap] | type[tables.FilledIn], article: int): 
 
 def sketch_of(stored: tables.Sketch) -> Sketch:
     """A stored sketch, back as its noun."""
-    return Sketch.restore(stored.version, stored.words, stored.signature, stored.passages)
+    signature = from_bytes(stored.signature)
+    bands = band_keys(signature[None, :])[0] if stored.words else np.empty(0, np.int64)
+    return Sketch(stored.version, stored.words, signature, bands, np.frombuffer(stored.passages, "<i8").astype(np.int64))
 
 
 def _keep_if_copy(session: Session, row: tables.Article, words: Words, other: tables.Article) -> None:
@@ -176,7 +183,7 @@ def _filled_row(one: int, other: int, filled: FilledIn, *, forwards: bool) -> ta
 def regroup_around(session: Session, ids: Iterable[int]) -> None:
     """Group again the families that these articles are, were or may now be in."""
     members = _connected(session, set(ids))
-    edges = near_edges(session, members)
+    edges = edges_among(session, members)
     family_of = {member: family for found in group(edges) for family in [min(found.members)] for member in found.members}
     for member in members:
         session.execute(
@@ -195,21 +202,20 @@ def _connected(session: Session, ids: set[int]) -> set[int]:
         reached.update(session.execute(select(col(tables.Article.id)).where(col(tables.Article.family).in_(chunk))).scalars())
     fresh = set(reached)
     while fresh:
-        neighbours = {end for edge in near_edges(session, fresh) for end in (edge.a, edge.b)}
+        neighbours = {end for edge in edges_among(session, fresh) if edge.near for end in (edge.a, edge.b)}
         fresh = neighbours - reached
         reached |= fresh
     return reached
 
 
-def near_edges(session: Session, ids: Iterable[int]) -> list[Edge]:
-    """The near-duplicate pairs that any of these articles is in."""
+def edges_among(session: Session, ids: Iterable[int]) -> list[Edge]:
+    """The verified pairs, near and partial, that any of these articles is in; those a reviewer set apart left out."""
     table, found = tables.Overlap, {}
+    columns = (table.a, table.b, table.jaccard, table.a_in_b, table.b_in_a, table.near)
     for chunk in chunks(sorted(ids)):
-        query = select(col(table.a), col(table.b), col(table.jaccard), col(table.a_in_b), col(table.b_in_a)).where(
-            col(table.near), or_(col(table.a).in_(chunk), col(table.b).in_(chunk))
-        )
-        for a, b, jaccard, a_in_b, b_in_a in session.execute(query):
-            found[a, b] = Edge(a, b, jaccard, a_in_b, b_in_a, near=True)
+        query = select(*(col(column) for column in columns))
+        for row in session.execute(query.where(or_(col(table.a).in_(chunk), col(table.b).in_(chunk)))):
+            found[row[0], row[1]] = Edge(*row)
     apart = false_matches(session)
     return [edge for key, edge in found.items() if key not in apart]
 

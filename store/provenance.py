@@ -8,8 +8,8 @@ from sqlalchemy import or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from dedupe.align import verify
 from dedupe.lineage import Lineage, Relation, Timing, Witness, declared_origin, infer, timing_of
+from dedupe.overlap import verify
 from dedupe.sketch import words_of
 from store import tables
 from store.articles import chunks, credits_of, load, published_of, served_of

@@ -27,12 +27,26 @@ class Store:
     Raises StoreError where the database cannot be opened or is of another version.
     """
 
-    def __init__(self, url: str, *, create: bool = True) -> None:
+    def __init__(self, url: str, *, create: bool = True, check: bool = True) -> None:
         self.url = _parse(url)
         if self.url.get_backend_name() == "sqlite":
             _make_folder(self.url, create=create)
         self.engine = _engine(self.url)
-        self._prepare()
+        if check:
+            self._prepare()
+
+    @classmethod
+    def upgrade_in_place(cls, url: str) -> str | None:
+        """Bring a store of any earlier version to HEAD; the version it was at. Raises StoreError."""
+        store = cls(url, create=False, check=False)
+        try:
+            before = store.revision()
+            store.upgrade()
+        except DBAPIError as error:
+            raise StoreError(f"cannot upgrade the store {store.shown}: {_first_line(error)}") from error
+        finally:
+            store.close()
+        return before
 
     def _prepare(self) -> None:
         try:

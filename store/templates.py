@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import BigInteger, cast, delete, distinct, func
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from article.types import Block
-from dedupe.templates import block_key, is_template
+from dedupe.templates import TEMPLATE_FAMILIES, block_key, independent, is_template
 from store import tables
 from store.articles import chunks
+
+# Articles looked at to see whether a block repeats: as many families as the rule asks for, with room for versions.
+ENOUGH = 40
 
 
 def templates_of(session: Session, site: str) -> frozenset[int]:
@@ -44,17 +47,16 @@ def learn(session: Session, site: str, article: int, blocks: Sequence[Block]) ->
 
 
 def _spread(session: Session, site: str, key: int) -> tuple[int, int]:
-    """In how many families and articles of a site a block stands. An article without copies is a family of its own."""
-    seen, article = tables.BlockSeen, tables.Article
-    family = func.coalesce(col(article.family), -cast(col(article.id), BigInteger))
-    query = (
-        select(func.count(distinct(family)), func.count())
-        .select_from(seen)
-        .join(article, col(article.id) == col(seen.article))
-        .where(col(seen.site) == site, col(seen.hash) == key)
-    )
-    families, articles = session.exec(query).one()
-    return families, articles
+    """In how many unrelated articles, and articles at all, of a site a block stands; counted up to ENOUGH."""
+    seen = tables.BlockSeen
+    holders = select(seen.article).where(seen.site == site, seen.hash == key).order_by(col(seen.article)).limit(ENOUGH)
+    articles = list(session.exec(holders))
+    if len(articles) < TEMPLATE_FAMILIES:
+        return 0, len(articles)
+    blocks: dict[int, set[int]] = {}
+    for article, block in session.exec(select(seen.article, seen.hash).where(col(seen.article).in_(articles))):
+        blocks.setdefault(article, set()).add(block)
+    return independent(blocks, key), len(articles)
 
 
 def articles_with(session: Session, site: str, keys: Collection[int]) -> list[int]:

@@ -1,0 +1,5 @@
+"""`python -m copytrail`."""
+
+from copytrail.cli import main
+
+main()

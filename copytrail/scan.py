@@ -1,0 +1,140 @@
+"""Pages and texts judged for traps and template spam, without a store being written."""
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from article.types import Flag, Page
+from copytrail.errors import UsageError
+from copytrail.times import now
+
+SCHEMA = "copytrail.scan/1"
+MAX_BYTES = 10_000_000
+ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz", ".txt")
+RANK = {"note": 1, "probable": 2, "confirmed": 3}
+
+
+def scan(sources: Sequence[str], *, contact: str | None, with_text: bool, cleared: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """One document an input, in order; folders give one for each page in them. `cleared` are addresses found honest."""
+    for source in sources:
+        for one in _inside(source):
+            yield _scan_one(one, contact=contact, with_text=with_text, cleared=cleared)
+
+
+def reaches(document: dict[str, Any], threshold: str) -> bool:
+    """Whether a scanned input has a subscription trap at or above a verdict."""
+    if threshold not in RANK:
+        raise UsageError(f"--fail-on {threshold!r}: one of {', '.join(RANK)}")
+    verdicts = [flag["verdict"] for flag in document["flags"] if flag["kind"] == "subscription-trap"]
+    return any(RANK[verdict] >= RANK[threshold] for verdict in verdicts)
+
+
+def _inside(source: str) -> list[str]:
+    if _is_address(source) or source == "-" or not Path(source).is_dir():
+        return [source]
+    return [str(path) for path in sorted(Path(source).rglob("*")) if path.name.lower().endswith(ENDINGS)]
+
+
+def _is_address(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
+
+
+def _scan_one(source: str, *, contact: str | None, with_text: bool, cleared: frozenset[str]) -> dict[str, Any]:
+    try:
+        kind, content, url = _content(source, contact)
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        return _document(source, "text", None, 0, (), None, error=str(error) or type(error).__name__)
+    if kind == "html":
+        title, visible, flags = _judge_html(content, url)
+        document = _document(source, "html", title, len(visible), flags, visible if with_text else None)
+    else:
+        document = _judge_text(source, content.decode("utf-8", "replace"), with_text=with_text)
+    if url in cleared:
+        _clear(document)
+    return document
+
+
+def _content(source: str, contact: str | None) -> tuple[str, bytes, str]:
+    if _is_address(source):
+        return _fetched(source, contact)
+    if source == "-":
+        body = sys.stdin.buffer.read(MAX_BYTES + 1)
+        # Markup on stdin is a page, anything else a text: a pipe has no file ending.
+        return ("html" if body.lstrip()[:1] == b"<" else "text"), _bounded(body), "-"
+    path = Path(source)
+    name = path.name.lower()
+    if not name.endswith(ENDINGS):
+        raise ValueError(f"unknown kind of file; known are: {' '.join(ENDINGS)}")
+    with gzip.open(path, "rb") if name.endswith(".gz") else path.open("rb") as file:
+        body = _bounded(file.read(MAX_BYTES + 1))
+    if name.endswith(".txt"):
+        return "text", body, path.absolute().as_uri()
+    from crawler.saved import address_in
+
+    return "html", body, address_in(body) or path.absolute().as_uri()
+
+
+def _bounded(body: bytes) -> bytes:
+    if len(body) > MAX_BYTES:
+        raise ValueError(f"larger than {MAX_BYTES} bytes")
+    return body
+
+
+def _fetched(source: str, contact: str | None) -> tuple[str, bytes, str]:
+    from crawler.fetch import Refused, fetch
+
+    page = fetch(source, contact=contact)
+    if isinstance(page, Refused):
+        raise ValueError(f"not fetched: {page.reason}: {page.detail}")
+    plain = (page.header("content-type") or "").startswith("text/plain")
+    return "text" if plain else "html", page.body, page.url
+
+
+def _judge_html(body: bytes, url: str) -> tuple[str | None, str, tuple[Flag, ...]]:
+    from article.document import parse
+    from article.forms import forms_of
+    from article.traps import judge
+    from article.visible import visible_text
+
+    document = parse(Page(url, body, now()))
+    visible = visible_text(document)
+    flags = judge(document, visible, forms_of(document, visible))
+    title = document.tree.css_first("title")
+    return (title.text(strip=True)[:500] or None) if title else None, visible.text, flags
+
+
+def _judge_text(source: str, text: str, *, with_text: bool) -> dict[str, Any]:
+    from article.traps import judge_text
+
+    title = next((line.strip() for line in text.splitlines() if line.strip()), "")[:500]
+    return _document(source, "text", title or None, len(text), judge_text(text), text if with_text else None)
+
+
+def _document(
+    source: str, kind: str, title: str | None, chars: int, flags: Sequence[Flag], visible: str | None, error: str | None = None
+) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "source": source,
+        "input": kind,
+        "title": title,
+        "chars": chars,
+        "flags": [flag_json(flag) for flag in flags],
+        "error": error,
+    }
+    return document if visible is None else document | {"visible": visible}
+
+
+def flag_json(flag: Flag) -> dict[str, Any]:
+    """A flag in the contract's words."""
+    return {**asdict(flag), "absent": list(flag.absent), "evidence": [asdict(one) for one in flag.evidence]}
+
+
+def _clear(document: dict[str, Any]) -> None:
+    for flag in document["flags"]:
+        if flag["kind"] == "subscription-trap":
+            flag |= {"verdict": "note", "review": "not-a-trap"}
