@@ -14,16 +14,28 @@ from copytrail.export.formats import cell
 from copytrail.lookup import SCHEMA, lookup
 from store.session import Store
 
-COLUMNS = ("url", "verdict", "confidence", "title", "site", "published_at", "first_seen_at", "origin_url", "origin_site", "copies", "flags", "error")
+COLUMNS = (
+    "url",
+    "verdict",
+    "confidence",
+    "title",
+    "site",
+    "published_at",
+    "first_seen_at",
+    "origin_url",
+    "origin_site",
+    "copies",
+    "flags",
+    "error",
+)
 
 
-def print_answers(config: Config, store: Store, urls: Sequence[str], *, offline: bool, save: bool, csv: bool, many: bool) -> None:
-    """Print what is known of each address. For one address an error ends the call; in a list it is that line's answer."""
+def print_answers(
+    config: Config, store: Store, urls: Sequence[str], *, offline: bool, save: bool, csv: bool, many: bool
+) -> None:
+    """Print what is known of each address. One address's error ends the call; in a list it is that line's answer."""
     answered = _answers(config, store, urls, offline=offline, save=save, keep_going=many)
-    if csv:
-        codes = _print_csv(answered)
-    else:
-        codes = [_print_one(config, document, code) for document, code in answered]
+    codes = _print_csv(answered) if csv else [_print_one(config, *one) for one in answered]
     bad = [code for code in codes if code]
     if bad and many:
         raise _as_stop(max(bad), f"{len(bad)} of {len(urls)} addresses could not be answered")
@@ -41,7 +53,10 @@ def _answers(
         except Stop as stop:
             if not keep_going:
                 raise
-            yield {"schema": SCHEMA, "url": url, "verdict": "unknown", "confidence": 0.0, "error": str(stop)}, stop.code
+            yield (
+                {"schema": SCHEMA, "url": url, "verdict": "unknown", "confidence": 0.0, "error": str(stop)},
+                stop.code,
+            )
 
 
 def _print_one(config: Config, document: dict[str, Any], code: int) -> int:

@@ -23,7 +23,9 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 internal error, 2 usage, 3 unknown URL or no article, 4 fetch refused, "
     "5 finished with failed parts, 6 --fail-on reached, 130 interrupted.",
 )
-review_app = typer.Typer(help="A person's decisions with a reason: added, listed, undone; honoured in every later answer.")
+review_app = typer.Typer(
+    help="A person's decisions with a reason: added, listed, undone; honoured in every later answer."
+)
 app.add_typer(review_app, name="review", no_args_is_help=True)
 
 # These stand before or after the verb; what takes a value is marked.
@@ -42,7 +44,9 @@ def main() -> None:
         _say("copytrail: interrupted; what was done is kept")
         code = 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing to report
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the reader went away: nothing to report
         code = 0
     except Exception as error:  # the outermost edge: a line for people, a traceback for --debug  # noqa: BLE001
         code = _unexpected(error, debug="--debug" in arguments)
@@ -84,7 +88,9 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
         return 2
     if debug:
         raise error
-    _say(f"copytrail: internal error: {type(error).__name__}: {error}; again with --debug for the whole story")
+    _say(
+        f"copytrail: internal error: {type(error).__name__}: {error}; again with --debug for the whole story"
+    )
     return 1
 
 
@@ -115,14 +121,32 @@ def _show(config: Config, document: Mapping[str, Any], as_text: Callable[[Mappin
         _print(as_text(document))
 
 
+def _version_and_exit(on: bool) -> None:  # Typer's callback signature
+    if on:
+        _print(__version__)
+        raise typer.Exit
+
+
 @app.callback()
 def globals_(
     context: typer.Context,
-    db: Annotated[str | None, typer.Option(help="The store, as an SQLAlchemy URL (or COPYTRAIL_DB). Default: sqlite:///copytrail-data/copytrail.db")] = None,
-    config: Annotated[Path | None, typer.Option(help="Settings file. Default: ./copytrail.toml if there is one")] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            help="The store, as an SQLAlchemy URL (or COPYTRAIL_DB). Default: sqlite:///copytrail-data/copytrail.db"
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Settings file. Default: ./copytrail.toml if there is one")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON: a document, or a line an item")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug logs")] = False,
-    _version: Annotated[bool, typer.Option("--version", callback=lambda on: _version_and_exit(on), is_eager=True, help="Print the version")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version_and_exit, is_eager=True, help="Print the version"
+        ),
+    ] = False,
 ) -> None:
     """Options that stand before or after any verb."""
     import logging
@@ -131,27 +155,25 @@ def globals_(
     context.obj = load(db=db, config=config, json=json, debug=debug)
 
 
-def _version_and_exit(on: bool) -> None:  # noqa: FBT001  # Typer's callback signature
-    if on:
-        _print(__version__)
-        raise typer.Exit
-
-
 def _store(config: Config) -> Any:
     from store.session import open_store
 
     return open_store(config.db)
 
 
-# Collecting -----------------------------------------------------------------------------------------------------------
+# Collecting
 
 
 @app.command()
 def crawl(
     context: typer.Context,
-    sites: Annotated[list[str] | None, typer.Argument(help="Sites to crawl, by domain; default: all in the file")] = None,
+    sites: Annotated[
+        list[str] | None, typer.Argument(help="Sites to crawl, by domain; default: all in the file")
+    ] = None,
     file: Annotated[Path | None, typer.Option("--sites", help="The sites file. Default: sites.toml")] = None,
-    due: Annotated[bool, typer.Option("--due", help="Only sites whose interval is over: what a schedule calls")] = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only sites whose interval is over: what a schedule calls")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many pages a site")] = None,
     warc: Annotated[Path | None, typer.Option(help="Keep every response as WARC in this folder")] = None,
 ) -> None:
@@ -171,7 +193,9 @@ def add(
     context: typer.Context,
     urls: Annotated[list[str] | None, typer.Argument(help="Home pages")] = None,
     source: Annotated[Path | None, typer.Option("--from", help="A file with a home page a line")] = None,
-    file: Annotated[Path | None, typer.Option("--sites", help="The sites file to add to. Default: sites.toml")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--sites", help="The sites file to add to. Default: sites.toml")
+    ] = None,
 ) -> None:
     """Find a site's feeds, news sitemaps and sections, and add it to sites.toml."""
     from copytrail.collect import add_sites
@@ -180,13 +204,23 @@ def add(
     wanted = [*(urls or []), *(_lines(source) if source else [])]
     if not wanted:
         raise UsageError("name a home page, e.g. copytrail add https://valley-herald.example/")
-    add_sites(config, wanted, file or config.sites, show=lambda document, text: _show(config, document, lambda _: text))
+    add_sites(
+        config,
+        wanted,
+        file or config.sites,
+        show=lambda document, text: _show(config, document, lambda _: text),
+    )
 
 
 @app.command()
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(help="Files or folders (.warc .warc.gz .wacz .html .html.gz .jsonl); - for JSON rows on stdin")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files or folders (.warc .warc.gz .wacz .html .html.gz .jsonl); - for JSON rows on stdin"
+        ),
+    ],
 ) -> None:
     """Read saved pages into the store."""
     from copytrail.ingestion import ingest_paths
@@ -195,19 +229,33 @@ def ingest(
     document, text = ingest_paths(config, paths)
     _show(config, document, lambda _: text)
     if document["failed"]:
-        first = document["unreadable"][0] if document["unreadable"] else {"source": "a page", "reason": "see --debug"}
-        raise PartlyFailed(f"{document['failed']} could not be read or stored; the first: {first['source']}: {first['reason']}")
+        first = (
+            document["unreadable"][0]
+            if document["unreadable"]
+            else {"source": "a page", "reason": "see --debug"}
+        )
+        raise PartlyFailed(
+            f"{document['failed']} could not be read or stored; the first: {first['source']}: {first['reason']}"
+        )
 
 
-# Asking ---------------------------------------------------------------------------------------------------------------
+# Asking
 
 
 @app.command()
 def scan(
     context: typer.Context,
-    sources: Annotated[list[str], typer.Argument(help="Pages (.html .html.gz), texts (.txt), folders, addresses; - for stdin")],
-    fail_on: Annotated[str | None, typer.Option(help="Exit 6 if a trap of this verdict is found: note, probable or confirmed")] = None,
-    with_text: Annotated[bool, typer.Option("--with-text", help="Add the text that the spans point into")] = False,
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Pages (.html .html.gz), texts (.txt), folders, addresses; - for stdin"),
+    ],
+    fail_on: Annotated[
+        str | None,
+        typer.Option(help="Exit 6 if a trap of this verdict is found: note, probable or confirmed"),
+    ] = None,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Add the text that the spans point into")
+    ] = False,
 ) -> None:
     """Judge pages or texts for traps and template spam; stores nothing."""
     from copytrail import show
@@ -306,7 +354,7 @@ def compare(
         _show(config, document, lambda _: as_text(document))
 
 
-# Decisions ------------------------------------------------------------------------------------------------------------
+# Decisions
 
 
 @review_app.command("add")
@@ -315,7 +363,9 @@ def review_add(
     url: Annotated[str, typer.Argument(help="The article")],
     decision: Annotated[str, typer.Argument(help="not-a-trap, false-match, licensed or origin")],
     because: Annotated[str, typer.Option(help="The reason, for whoever reads it later")],
-    other: Annotated[str | None, typer.Option(help="The other article of a false match; the site a licence comes from")] = None,
+    other: Annotated[
+        str | None, typer.Option(help="The other article of a false match; the site a licence comes from")
+    ] = None,
     who: Annotated[str | None, typer.Option(help="Who decides. Default: the login name")] = None,
 ) -> None:
     """Write a decision down."""
@@ -340,7 +390,9 @@ def review_list(context: typer.Context) -> None:
 
 
 @review_app.command("undo")
-def review_undo(context: typer.Context, number: Annotated[int, typer.Argument(help="The decision's number")]) -> None:
+def review_undo(
+    context: typer.Context, number: Annotated[int, typer.Argument(help="The decision's number")]
+) -> None:
     """Take a decision back."""
     from copytrail import reviews
 
@@ -360,7 +412,12 @@ def forget(
 
     config: Config = context.obj
     whole_site = "/" not in target
-    if whole_site and not yes and sys.stdin.isatty() and not typer.confirm(f"Erase every article of {target}?"):
+    if (
+        whole_site
+        and not yes
+        and sys.stdin.isatty()
+        and not typer.confirm(f"Erase every article of {target}?")
+    ):
         raise UsageError("nothing was erased")
     store = _store(config)
     with store.write() as session:
@@ -369,16 +426,20 @@ def forget(
     _show(config, document, lambda _: f"erased {erased} articles of {target}; WARC files are yours to delete")
 
 
-# Telling --------------------------------------------------------------------------------------------------------------
+# Telling
 
 
 @app.command()
 def report(
     context: typer.Context,
-    week: Annotated[str | None, typer.Option(help="An ISO week, e.g. 2026-W47. Default: the last complete one")] = None,
+    week: Annotated[
+        str | None, typer.Option(help="An ISO week, e.g. 2026-W47. Default: the last complete one")
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", help="First day, e.g. 2026-11-01")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder to write to. Default: copytrail-report/WEEK")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write to. Default: copytrail-report/WEEK")
+    ] = None,
     due: Annotated[bool, typer.Option("--due", help="Only if this week's report is not there yet")] = False,
 ) -> None:
     """The weekly report on syndication networks."""
@@ -418,13 +479,17 @@ def serve(
     try:
         run(create_app(_store(config)), port)
     except OSError as error:
-        raise UsageError(f"cannot listen on port {port}: {error.strerror or error}; choose another with --port") from error
+        raise UsageError(
+            f"cannot listen on port {port}: {error.strerror or error}; choose another with --port"
+        ) from error
 
 
 @app.command()
 def demo(
     context: typer.Context,
-    keep: Annotated[Path | None, typer.Option(help="Folder for the demo's store and report. Default: copytrail-data/demo")] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder for the demo's store and report. Default: copytrail-data/demo")
+    ] = None,
 ) -> None:
     """A built-in web of sample sites, crawled, looked up and reported; found against planted, misses included."""
     from copytrail.demo.run import run
@@ -433,7 +498,7 @@ def demo(
     run(keep or Path("copytrail-data/demo"), as_json=config.json)
 
 
-# The house ------------------------------------------------------------------------------------------------------------
+# The house
 
 
 @app.command()
@@ -455,7 +520,11 @@ def upgrade(context: typer.Context) -> None:
     config: Config = context.obj
     before = Store.upgrade_in_place(config.db)
     document = {"schema": "copytrail.upgrade/1", "from": before, "to": HEAD}
-    _show(config, document, lambda _: f"the store is at version {HEAD}" + ("" if before == HEAD else f" (was {before})"))
+    _show(
+        config,
+        document,
+        lambda _: f"the store is at version {HEAD}" + ("" if before == HEAD else f" (was {before})"),
+    )
 
 
 @app.command()

@@ -62,7 +62,8 @@ def as_text(document: dict[str, Any]) -> str:
     lines = [
         f"a  {a['url']}  ({a['words']} words)",
         f"b  {b['url']}  ({b['words']} words)",
-        f"{document['a_in_b']:.0%} of a stands in b, {document['b_in_a']:.0%} of b in a; longest run {document['longest_run']} words",
+        f"{document['a_in_b']:.0%} of a stands in b, {document['b_in_a']:.0%} of b in a",
+        f"longest run in common: {document['longest_run']} words",
         f"edits: {', '.join(document['edits']) or 'none'}",
         "",
     ]
@@ -77,7 +78,9 @@ def _segment_lines(segment: Segment, a: str, b: str) -> list[str]:
         return [f"  = {_short(left)}"]
     if segment.kind == "moved":
         return [f"  ~ moved: {_short(left)}"]
-    return [f"  {sign} {' '.join(text.split())}" for sign, text in (("-", left), ("+", right)) if text.strip()]
+    return [
+        f"  {sign} {' '.join(text.split())}" for sign, text in (("-", left), ("+", right)) if text.strip()
+    ]
 
 
 def _short(text: str, width: int = 100) -> str:
@@ -85,18 +88,31 @@ def _short(text: str, width: int = 100) -> str:
     return line if len(line) <= width else f"{line[: width // 2]} … {line[-width // 2 :]}"
 
 
-_STYLE = """body{font:16px/1.5 Georgia,serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1c1c1c;background:#fdfdfb}
-table{width:100%;border-collapse:collapse;table-layout:fixed}td{vertical-align:top;padding:.3rem .8rem;border-bottom:1px solid #ddd;
-white-space:pre-wrap;overflow-wrap:anywhere}.moved{background:#eef3fb}.changed{background:#fdf5e2}.only-a{background:#fdeceb}.only-b{background:#eaf6ec}
-@media(prefers-color-scheme:dark){body{background:#191919;color:#e6e6e6}td{border-color:#444}.moved{background:#22303f}.changed{background:#3d3320}.only-a{background:#42262a}.only-b{background:#203a28}}"""
+_STYLE = """
+body { font: 16px/1.5 Georgia, serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
+body { color: #1c1c1c; background: #fdfdfb }
+table { width: 100%; border-collapse: collapse; table-layout: fixed }
+td { vertical-align: top; padding: .3rem .8rem; border-bottom: 1px solid #ddd }
+td { white-space: pre-wrap; overflow-wrap: anywhere }
+.moved { background: #eef3fb } .changed { background: #fdf5e2 }
+.only-a { background: #fdeceb } .only-b { background: #eaf6ec }
+@media (prefers-color-scheme: dark) {
+  body { background: #191919; color: #e6e6e6 } td { border-color: #444 }
+  .moved { background: #22303f } .changed { background: #3d3320 }
+  .only-a { background: #42262a } .only-b { background: #203a28 }
+}"""
 
 
 def write_html(document: dict[str, Any], path: Path) -> None:
     """The comparison as a page that needs nothing else; everything from the two texts is escaped."""
     a, b = document["a"], document["b"]
     rows = "".join(_row(segment, a["text"], b["text"]) for segment in segments_of(document))
-    head = "".join(f"<th>{html.escape(side['title'])}<br><small>{html.escape(side['url'])}</small></th>" for side in (a, b))
-    shares = f"{document['a_in_b']:.0%} of the left stands in the right, {document['b_in_a']:.0%} of the right in the left."
+    head = "".join(
+        f"<th>{html.escape(side['title'])}<br><small>{html.escape(side['url'])}</small></th>"
+        for side in (a, b)
+    )
+    left, right = f"{document['a_in_b']:.0%}", f"{document['b_in_a']:.0%}"
+    shares = f"{left} of the left text stands in the right, {right} of the right in the left."
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -109,4 +125,8 @@ def write_html(document: dict[str, Any], path: Path) -> None:
 
 def _row(segment: Segment, a: str, b: str) -> str:
     cells = (a[segment.a_start : segment.a_end], b[segment.b_start : segment.b_end])
-    return f'<tr class="{segment.kind}">' + "".join(f"<td>{html.escape(cell.strip())}</td>" for cell in cells) + "</tr>"
+    return (
+        f'<tr class="{segment.kind}">'
+        + "".join(f"<td>{html.escape(cell.strip())}</td>" for cell in cells)
+        + "</tr>"
+    )

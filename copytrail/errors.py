@@ -1,7 +1,7 @@
 """How a verb can end other than well: one tree, each with its exit code and a line that says what to do next."""
 
 
-class Stop(Exception):
+class Stop(Exception):  # noqa: N818  # not always an error: a reached threshold stops, too
     """An expected end. The message is one line for people; `code` is the exit code of the contract."""
 
     code = 1

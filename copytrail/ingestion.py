@@ -9,7 +9,8 @@ from typing import Any
 from article.types import Page
 from copytrail.config import Config
 from crawler.ingest import Ingestor, Outcome, batches
-from crawler.saved import Unreadable, pages_from
+from crawler.saved import pages_from
+from crawler.warc import Unreadable
 from store.session import Store, open_store
 
 SCHEMA = "copytrail.ingest/1"
@@ -85,10 +86,9 @@ class Tally:
 
     def text(self) -> str:
         """The run for people."""
-        lines = [
-            f"{self.pages} pages: {self.results['new']} new articles, {self.results['updated']} updated, "
-            f"{self.results['unchanged']} unchanged, {self.results['rejected']} rejected"
-        ]
+        kinds = ("new", "updated", "unchanged", "rejected", "forgotten")
+        counts = ", ".join(f"{self.results[kind]} {kind}" for kind in kinds if self.results[kind])
+        lines = [f"{self.pages} pages: {counts or 'nothing to store'}"]
         lines += [f"  rejected as {reason}: {number}" for reason, number in self.reasons.most_common()]
         lines += [f"  not readable: {one.source}: {one.reason}" for one in self.unreadable[:20]]
         return "\n".join(lines)

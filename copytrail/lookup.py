@@ -38,7 +38,9 @@ class Answer:
         return self.document
 
 
-def lookup(store: Store, url: str, *, offline: bool = False, save: bool = False, contact: str | None = None) -> Answer:
+def lookup(
+    store: Store, url: str, *, offline: bool = False, save: bool = False, contact: str | None = None
+) -> Answer:
     """The provenance of the article at a URL, fetched if the store does not have it.
 
     Raises UsageError for what is no web address, FetchRefused where the page cannot be had, NotFound where it is no
@@ -81,12 +83,15 @@ def _passage(session: Session, article: int | None, covered: Coverage) -> Answer
 
 
 def _fetched(store: Store, address: str, asked: str, *, save: bool, contact: str | None) -> Answer:
-    from crawler.fetch import Refused, fetch
+    from crawler.fetch import fetch
     from crawler.ingest import Ingestor, Outcome
+    from crawler.reasons import Refused
 
     page = fetch(address, contact=contact)
     if isinstance(page, Refused):
-        raise FetchRefused(f"{address}: {page.reason}: {page.detail}" if page.detail else f"{address}: {page.reason}")
+        raise FetchRefused(
+            f"{address}: {page.reason}: {page.detail}" if page.detail else f"{address}: {page.reason}"
+        )
 
     def ask(session: Session, outcome: Outcome) -> Answer:
         if outcome.article is None:
@@ -109,17 +114,42 @@ def known_article(session: Session, address: str) -> tables.Article | None:
         if row is not None:
             return row
     # An address that a page of the same site calls its canonical form is that page.
-    same = select(tables.Article).where(tables.Article.canonical_url == address).order_by(col(tables.Article.id))
-    return next((row for row in session.exec(same) if host_of(row.url).removeprefix("www.") == host_of(address).removeprefix("www.")), None)
+    same = (
+        select(tables.Article).where(tables.Article.canonical_url == address).order_by(col(tables.Article.id))
+    )
+    return next(
+        (
+            row
+            for row in session.exec(same)
+            if host_of(row.url).removeprefix("www.") == host_of(address).removeprefix("www.")
+        ),
+        None,
+    )
 
 
 def _variants(address: str) -> list[str]:
-    schemes = [address, address.replace("http://", "https://", 1) if address.startswith("http://") else address.replace("https://", "http://", 1)]
-    hosts = [form for one in schemes for form in (one, one.replace("://www.", "://", 1) if "://www." in one else one.replace("://", "://www.", 1))]
-    return list(dict.fromkeys(form for one in hosts for form in (one, one.removesuffix("/") if one.endswith("/") else one + "/")))
+    schemes = [
+        address,
+        address.replace("http://", "https://", 1)
+        if address.startswith("http://")
+        else address.replace("https://", "http://", 1),
+    ]
+    hosts = [
+        form
+        for one in schemes
+        for form in (
+            one,
+            one.replace("://www.", "://", 1) if "://www." in one else one.replace("://", "://www.", 1),
+        )
+    ]
+    return list(
+        dict.fromkeys(
+            form for one in hosts for form in (one, one.removesuffix("/") if one.endswith("/") else one + "/")
+        )
+    )
 
 
-# The document -------------------------------------------------------------------------------------------------------
+# The document
 
 
 def _unknown(session: Session, address: str) -> dict[str, Any]:
@@ -139,8 +169,9 @@ def _unknown(session: Session, address: str) -> dict[str, Any]:
     }
 
 
-def _document(session: Session, row: tables.Article, asked: str | None, covered: Coverage | None = None) -> dict[str, Any]:
-    assert row.id is not None
+def _document(
+    session: Session, row: tables.Article, asked: str | None, covered: Coverage | None = None
+) -> dict[str, Any]:
     decisions = standing(session)
     judged = judge_family(session, family_members(session, row), decisions)
     beside = _partial(session, row, judged, decisions)
@@ -159,7 +190,7 @@ def _document(session: Session, row: tables.Article, asked: str | None, covered:
         "coverage": coverage_json(covered),
         "copies": _copies(row, judged, beside),
         "flags": flags_json(session, row, decisions),
-        "capture": _capture_json(newest_capture(session, row.id)),
+        "capture": _capture_json(newest_capture(session, row.key)),
     }
 
 
@@ -172,13 +203,12 @@ class Beside:
 
 
 def _partial(session: Session, row: tables.Article, judged: Judged, decisions: Decisions) -> list[Beside]:
-    assert row.id is not None
     found = []
-    for pair in overlaps_of(session, [row.id]):
-        other = pair.b if pair.a == row.id else pair.a
+    for pair in overlaps_of(session, [row.key]):
+        other = pair.b if pair.a == row.key else pair.a
         if other in judged.rows:
             continue
-        two = judge_family(session, (row.id, other), decisions)
+        two = judge_family(session, (row.key, other), decisions)
         if frozenset((row.url, two.rows[other].url)) not in decisions.false_matches:
             found.append(Beside(pair, two))
     return found
@@ -188,20 +218,23 @@ Verdict = tuple[str, float, tables.Article | None, tuple[Reason, ...]]
 
 
 def _verdict(row: tables.Article, judged: Judged, beside: list[Beside]) -> Verdict:
-    assert row.id is not None
     lineage = judged.lineage
     if len(judged.rows) > 1:
         return _family_verdict(row, judged)
-    taken = [one for one in beside if _share_in_other(one.pair, row.id) >= TAKEN]
+    taken = [one for one in beside if _share_in_other(one.pair, row.key) >= TAKEN]
     if taken:
         return _family_verdict(row, _most_telling(taken, row).judged)
     if lineage.unseen:
-        member = lineage.members[row.id]
+        member = lineage.members[row.key]
         return "declared-syndication", 0.9, None, (*lineage.reasons, *member.reasons)
-    if any(_share_in_other(one.pair, _other(one.pair, row.id)) >= TAKEN for one in beside):
-        whole = max(beside, key=lambda one: _share_in_other(one.pair, _other(one.pair, row.id)))
+    if any(_share_in_other(one.pair, _other(one.pair, row.key)) >= TAKEN for one in beside):
+        whole = max(beside, key=lambda one: _share_in_other(one.pair, _other(one.pair, row.key)))
         return _family_verdict(row, whole.judged)
-    detail = "no other page we have seen shares this text" if not beside else "other pages share passages with it, none the text as a whole"
+    detail = (
+        "no other page we have seen shares this text"
+        if not beside
+        else "other pages share passages with it, none the text as a whole"
+    )
     return "unique", 0.8 if beside else 0.9, None, (Reason("no-copies", "for", 1.0, detail),)
 
 
@@ -209,11 +242,15 @@ def _most_telling(taken: list[Beside], row: tables.Article) -> Beside:
     """Of the articles that hold most of a text, the one that held it first as far as is known."""
 
     def early(one: Beside) -> tuple[bool, datetime, float]:
-        other = _other(one.pair, row.id)
-        return other != one.judged.lineage.origin, one.judged.timings[other].start, -_share_in_other(one.pair, row.id)
+        other = _other(one.pair, row.key)
+        return (
+            other != one.judged.lineage.origin,
+            one.judged.timings[other].start,
+            -_share_in_other(one.pair, row.key),
+        )
 
-    most = max(_share_in_other(one.pair, row.id) for one in taken)
-    return min((one for one in taken if _share_in_other(one.pair, row.id) >= 0.9 * most), key=early)
+    most = max(_share_in_other(one.pair, row.key) for one in taken)
+    return min((one for one in taken if _share_in_other(one.pair, row.key) >= 0.9 * most), key=early)
 
 
 def _other(pair: Pair, article: int | None) -> int:
@@ -225,11 +262,12 @@ def _share_in_other(pair: Pair, article: int | None) -> float:
 
 
 def _family_verdict(row: tables.Article, judged: Judged) -> Verdict:
-    assert row.id is not None
-    lineage, member = judged.lineage, judged.lineage.members[row.id]
+    lineage, member = judged.lineage, judged.lineage.members[row.key]
     origin = judged.rows[lineage.origin] if lineage.origin is not None else None
     reasons = (*member.reasons, *lineage.reasons)
-    if origin is not None and (origin.id == row.id or (member.relation == "update" and origin.site == row.site)):
+    if origin is not None and (
+        origin.id == row.id or (member.relation == "update" and origin.site == row.site)
+    ):
         return "origin", lineage.confidence, origin, reasons
     words = {
         "declared-syndication": "declared-syndication",
@@ -246,38 +284,48 @@ def _confidence(verdict: str, lineage: Lineage) -> float:
 
 
 def _limits(covered: Coverage) -> Reason:
-    detail = f"among {covered.articles} articles of {covered.sites} sites; the earliest we have seen is not proof of authorship"
+    seen = f"among {covered.articles} articles of {covered.sites} sites"
+    detail = f"{seen}; the earliest we have seen is not proof of authorship"
     return Reason("coverage", "against", 0.0, detail)
 
 
 def _filled_in(session: Session, row: tables.Article) -> list[Reason]:
     table = tables.FilledIn
-    pairs = session.exec(select(table).where((col(table.a) == row.id) | (col(table.b) == row.id)).limit(20)).all()
+    pairs = session.exec(
+        select(table).where((col(table.a) == row.key) | (col(table.b) == row.key)).limit(20)
+    ).all()
     if not pairs:
         return []
-    others = [session.get_one(tables.Article, pair.b if pair.a == row.id else pair.a) for pair in pairs]
-    slots = "; ".join(" / ".join(slot if pairs[0].a == row.id else reversed(slot)) for slot in pairs[0].slots[:6])
-    detail = f"the same story filled in with other names and figures stands on {', '.join(sorted({one.site for one in others}))} ({slots})"
+    others = [session.get_one(tables.Article, pair.b if pair.a == row.key else pair.a) for pair in pairs]
+    slots = "; ".join(
+        " / ".join(slot if pairs[0].a == row.key else reversed(slot)) for slot in pairs[0].slots[:6]
+    )
+    sites = ", ".join(sorted({one.site for one in others}))
+    detail = f"the same story filled in with other names and figures stands on {sites} ({slots})"
     return [Reason("template-filled-in", "against", 0.0, detail)]
 
 
 def _copies(row: tables.Article, judged: Judged, beside: list[Beside]) -> list[dict[str, Any]]:
-    assert row.id is not None
     copies: list[dict[str, Any]] = []
     for judged_set, pairs in [(judged, judged.pairs), *((one.judged, (one.pair,)) for one in beside)]:
         for pair in pairs:
-            if row.id in (pair.a, pair.b):
+            if row.key in (pair.a, pair.b):
                 copies.append(_copy(row, pair, judged_set, with_edits=len(copies) < COPIES_WITH_EDITS))
     order = {"origin": 0, "partial-copy": 2}
-    return sorted(copies, key=lambda copy: (order.get(copy["relation"], 1), copy["published_at"] or copy["first_seen_at"], copy["url"]))
+    return sorted(
+        copies,
+        key=lambda copy: (
+            order.get(copy["relation"], 1),
+            copy["published_at"] or copy["first_seen_at"],
+            copy["url"],
+        ),
+    )
 
 
 def _copy(row: tables.Article, pair: Pair, judged: Judged, *, with_edits: bool) -> dict[str, Any]:
-    assert row.id is not None
-    other = judged.rows[_other(pair, row.id)]
-    assert other.id is not None
+    other = judged.rows[_other(pair, row.key)]
     decided = judge_pair(pair, judged)
-    relation, declared = _relation_to(row, other, decided, judged)
+    relation, declared = _relation_to(other, decided, judged)
     return {
         "url": other.url,
         "site": other.site,
@@ -286,19 +334,18 @@ def _copy(row: tables.Article, pair: Pair, judged: Judged, *, with_edits: bool) 
         "published_precision": other.published_precision,
         "first_seen_at": rfc3339(other.first_seen_at),
         "jaccard": round(pair.jaccard, 4),
-        "contains": round(_share_in_other(pair, row.id), 4),
-        "contained": round(_share_in_other(pair, other.id), 4),
+        "contains": round(_share_in_other(pair, row.key), 4),
+        "contained": round(_share_in_other(pair, other.key), 4),
         "relation": relation,
         "declared": declared,
-        "credit": judged.lineage.members[other.id].credit,
+        "credit": judged.lineage.members[other.key].credit,
         "edits": list(edits(row.title, row.text, other.title, other.text)) if with_edits else [],
     }
 
 
-def _relation_to(row: tables.Article, other: tables.Article, decided: JudgedPair, judged: Judged) -> tuple[str, str]:
+def _relation_to(other: tables.Article, decided: JudgedPair, judged: Judged) -> tuple[str, str]:
     """What the other article is in the family, or, for a partial copy, to this one."""
-    assert other.id is not None
-    member = judged.lineage.members[other.id]
+    member = judged.lineage.members[other.key]
     if decided.relation == "partial-copy":
         return "partial-copy", decided.declared
     return member.relation, member.declared
@@ -357,8 +404,13 @@ def coverage_json(covered: Coverage) -> dict[str, Any]:
 
 def flags_json(session: Session, row: tables.Article, decisions: Decisions) -> list[dict[str, Any]]:
     """A stored article's flags in the shape of `scan`; those a reviewer cleared are notes that say so."""
-    flags = session.exec(select(tables.Flag).where(tables.Flag.article == row.id).order_by(col(tables.Flag.start))).all()
-    return [_flag_json(flag, cleared=row.url in decisions.not_a_trap or flag.template in decisions.not_a_trap) for flag in flags]
+    flags = session.exec(
+        select(tables.Flag).where(tables.Flag.article == row.key).order_by(col(tables.Flag.start))
+    ).all()
+    return [
+        _flag_json(flag, cleared=row.url in decisions.not_a_trap or flag.template in decisions.not_a_trap)
+        for flag in flags
+    ]
 
 
 def _flag_json(flag: tables.Flag, *, cleared: bool) -> dict[str, Any]:

@@ -15,11 +15,15 @@ from store.session import Store
 SCHEMA = "copytrail.review/1"
 
 
-def add(store: Store, decision: str, url: str, *, other: str | None, because: str, who: str | None) -> dict[str, Any]:
+def add(
+    store: Store, decision: str, url: str, *, other: str | None, because: str, who: str | None
+) -> dict[str, Any]:
     """Write a decision down; raises UsageError where it is incomplete."""
     with store.write() as session:
         try:
-            row = reviews.add(session, decision, url, other=other, because=because, who=who or _login(), now=now())
+            row = reviews.add(
+                session, decision, url, other=other, because=because, who=who or _login(), now=now()
+            )
         except ValueError as error:
             raise UsageError(str(error)) from error
         _apply(session, row)

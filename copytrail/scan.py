@@ -18,7 +18,9 @@ ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz", ".txt")
 RANK = {"note": 1, "probable": 2, "confirmed": 3}
 
 
-def scan(sources: Sequence[str], *, contact: str | None, with_text: bool, cleared: frozenset[str]) -> Iterator[dict[str, Any]]:
+def scan(
+    sources: Sequence[str], *, contact: str | None, with_text: bool, cleared: frozenset[str]
+) -> Iterator[dict[str, Any]]:
     """One document an input, in order; folders give one for each page in them. `cleared` are addresses found honest."""
     for source in sources:
         for one in _inside(source):
@@ -43,7 +45,9 @@ def _is_address(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
-def _scan_one(source: str, *, contact: str | None, with_text: bool, cleared: frozenset[str]) -> dict[str, Any]:
+def _scan_one(
+    source: str, *, contact: str | None, with_text: bool, cleared: frozenset[str]
+) -> dict[str, Any]:
     try:
         kind, content, url = _content(source, contact)
     except (OSError, EOFError, zlib.error, ValueError) as error:
@@ -85,7 +89,8 @@ def _bounded(body: bytes) -> bytes:
 
 
 def _fetched(source: str, contact: str | None) -> tuple[str, bytes, str]:
-    from crawler.fetch import Refused, fetch
+    from crawler.fetch import fetch
+    from crawler.reasons import Refused
 
     page = fetch(source, contact=contact)
     if isinstance(page, Refused):
@@ -115,7 +120,13 @@ def _judge_text(source: str, text: str, *, with_text: bool) -> dict[str, Any]:
 
 
 def _document(
-    source: str, kind: str, title: str | None, chars: int, flags: Sequence[Flag], visible: str | None, error: str | None = None
+    source: str,
+    kind: str,
+    title: str | None,
+    chars: int,
+    flags: Sequence[Flag],
+    visible: str | None,
+    error: str | None = None,
 ) -> dict[str, Any]:
     document: dict[str, Any] = {
         "schema": SCHEMA,

@@ -26,7 +26,9 @@ def answer(document: Mapping[str, Any]) -> str:
     article = document["article"]
     if article:
         lines.append(f"  “{clean(article['title'])}”, {article['words']} words, {published(article)}")
-    lines.append(f"  {document['verdict']} ({VERDICTS[document['verdict']]}), confidence {document['confidence']:.2f}")
+    lines.append(
+        f"  {document['verdict']} ({VERDICTS[document['verdict']]}), confidence {document['confidence']:.2f}"
+    )
     origin = document["origin"]
     if origin and origin["url"] != document["url"]:
         lines.append(f"  origin: {clean(origin['url'])}")
@@ -34,7 +36,10 @@ def answer(document: Mapping[str, Any]) -> str:
     lines.extend(_section(f"copies ({len(document['copies'])})", map(_copy, document["copies"])))
     lines.extend(_section("flags", map(flag, document["flags"])))
     seen = document["coverage"]
-    lines.append(f"  looked at {seen['articles']} articles of {seen['sites']} sites, {seen['first_capture']} to {seen['last_capture']}")
+    lines.append(
+        f"  looked at {seen['articles']} articles of {seen['sites']} sites, "
+        f"{seen['first_capture']} to {seen['last_capture']}"
+    )
     return "\n".join(lines)
 
 
@@ -45,7 +50,11 @@ def published(article: Mapping[str, Any]) -> str:
         return f"no date; first seen {article['first_seen_at']}"
     precision = article.get("published_precision")
     shown = {"year": at[:4], "month": at[:7], "day": at[:10]}.get(precision or "", at)
-    return f"dated {shown} ({article.get('published_source')})" if article.get("published_source") else f"dated {shown}"
+    return (
+        f"dated {shown} ({article.get('published_source')})"
+        if article.get("published_source")
+        else f"dated {shown}"
+    )
 
 
 def _section(title: str, rows: Iterable[str]) -> list[str]:
@@ -76,7 +85,10 @@ def scanned(document: Mapping[str, Any]) -> str:
     lines = [f"{document['source']}: {len(document['flags'])} flags in {document['chars']} characters"]
     for found in document["flags"]:
         lines.append(f"  {flag(found)}")
-        lines.extend(f"      {one['atom']:<12}{clean(' '.join(one['quote'].split()))[:160]}" for one in found["evidence"])
+        lines.extend(
+            f"      {one['atom']:<12}{clean(' '.join(one['quote'].split()))[:160]}"
+            for one in found["evidence"]
+        )
         if found["absent"]:
             lines.append(f"      not found: {', '.join(found['absent'])}")
     return "\n".join(lines)
@@ -88,8 +100,14 @@ def facts(document: Mapping[str, Any]) -> str:
     for name, value in document.items():
         if name == "schema" or value in (None, [], {}):
             continue
-        shown = ", ".join(f"{key} {number}" for key, number in value.items()) if isinstance(value, dict) else value
+        shown = (
+            ", ".join(f"{key} {number}" for key, number in value.items())
+            if isinstance(value, dict)
+            else value
+        )
         if isinstance(value, list):
-            shown = f"{len(value)}: " + "; ".join(clean(" ".join(str(part) for part in one.values())) for one in value[:20])
+            shown = f"{len(value)}: " + "; ".join(
+                clean(" ".join(str(part) for part in one.values())) for one in value[:20]
+            )
         lines.append(f"{name.replace('_', ' '):<16}{clean(shown)}")
     return "\n".join(lines)

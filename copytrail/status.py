@@ -31,7 +31,9 @@ def status(store: Store, now: datetime) -> dict[str, Any]:
             "frontier": _by(session, tables.Fetch.state),
             "failed": _failed(session),
             "due": _due(session, now),
-            "site_states": [_site(site) for site in session.exec(select(tables.Site).order_by(col(tables.Site.domain)))],
+            "site_states": [
+                _site(site) for site in session.exec(select(tables.Site).order_by(col(tables.Site.domain)))
+            ],
             "reviews": session.exec(
                 select(func.count()).select_from(tables.Review).where(col(tables.Review.undone_at).is_(None))
             ).one(),
@@ -43,11 +45,13 @@ def _count(session: Session, table: Any) -> int:
 
 
 def _by(session: Session, column: Any) -> dict[str, int]:
-    return {name: number for name, number in session.exec(select(column, func.count()).group_by(column).order_by(column))}
+    return dict(session.exec(select(column, func.count()).group_by(column).order_by(column)).all())
 
 
 def _failed(session: Session) -> list[dict[str, Any]]:
-    query = select(tables.Fetch).where(tables.Fetch.state == "failed").order_by(col(tables.Fetch.url)).limit(50)
+    query = (
+        select(tables.Fetch).where(tables.Fetch.state == "failed").order_by(col(tables.Fetch.url)).limit(50)
+    )
     return [{"url": row.url, "reason": row.reason, "attempts": row.attempts} for row in session.exec(query)]
 
 

@@ -53,7 +53,9 @@ class Ingestor:
     The crawler marks its frontier there, so that a killed crawl neither loses a page nor fetches it twice.
     """
 
-    def __init__(self, store: Store, options: ReadOptions | None = None, inside: Inside | None = None) -> None:
+    def __init__(
+        self, store: Store, options: ReadOptions | None = None, inside: Inside | None = None
+    ) -> None:
         self.store = store
         self.options = options or ReadOptions()
         self.inside = inside
@@ -65,14 +67,16 @@ class Ingestor:
             return self._store(pages, readings)
         except OperationalError:
             raise  # the database itself: every page would fail alike
-        except Exception:  # one page must not take its batch with it  # noqa: BLE001
+        except Exception:  # one page must not take its batch with it
             log.debug("a batch failed; its pages one by one", exc_info=True)
             return [self._store_alone(page, reading) for page, reading in zip(pages, readings, strict=True)]
 
     def _read(self, page: Page) -> Reading:
         try:
             return read(page, self.options)
-        except Exception as error:  # `read` promises not to raise; if it does, that is one page lost, not the crawl  # noqa: BLE001
+        except (
+            Exception
+        ) as error:  # `read` promises not to raise; if it does, that is one page lost, not the crawl
             log.debug("cannot read %s", page.url, exc_info=True)
             return error
 
@@ -88,9 +92,13 @@ class Ingestor:
         with self.store.write() as session:
             return self._store_in(session, pages, readings)
 
-    def _store_in(self, session: Session, pages: Sequence[Page], readings: Sequence[Reading]) -> list[Outcome]:
+    def _store_in(
+        self, session: Session, pages: Sequence[Page], readings: Sequence[Reading]
+    ) -> list[Outcome]:
         outcomes = [self._keep(session, page, reading) for page, reading in zip(pages, readings, strict=True)]
-        changed = [one.article for one in outcomes if one.article is not None and one.result in ("new", "updated")]
+        changed = [
+            one.article for one in outcomes if one.article is not None and one.result in ("new", "updated")
+        ]
         name_templates(session, changed)
         place(session, changed)
         if self.inside:
@@ -103,7 +111,7 @@ class Ingestor:
             return self._store([page], [reading])[0]
         except OperationalError:
             raise
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             log.debug("cannot store %s", page.url, exc_info=True)
             return self._store([page], [error])[0]
 
@@ -122,7 +130,13 @@ class Ingestor:
 
 def _note_rejection(session: Session, url: str, rejected: Rejected, page: Page) -> None:
     session.merge(
-        tables.Rejection(url=url, site=site_of(url), reason=rejected.reason, detail=rejected.detail[:500], at=page.fetched_at)
+        tables.Rejection(
+            url=url,
+            site=site_of(url),
+            reason=rejected.reason,
+            detail=rejected.detail[:500],
+            at=page.fetched_at,
+        )
     )
 
 

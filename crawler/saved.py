@@ -16,7 +16,9 @@ from article.urls import clean
 from crawler import warc
 from crawler.warc import Unreadable
 
-MAX_PAGE_BYTES = 10_000_000  # as DOWNLOAD_MAXSIZE: what the crawler would not fetch is not read from a file either
+MAX_PAGE_BYTES = (
+    10_000_000  # as DOWNLOAD_MAXSIZE: what the crawler would not fetch is not read from a file either
+)
 MAX_LINE_BYTES = 64_000_000  # a JSON row: the page with its escapes
 WARC_ENDINGS = (".warc", ".warc.gz", ".wacz")
 HTML_ENDINGS = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
@@ -49,7 +51,11 @@ def pages_from(source: str) -> Iterator[Page | Unreadable]:
 
 
 def _folder(path: Path) -> Iterator[Page | Unreadable]:
-    inside = [one for one in path.rglob("*") if one.is_file() and not any(part.startswith(".") for part in one.relative_to(path).parts)]
+    inside = [
+        one
+        for one in path.rglob("*")
+        if one.is_file() and not any(part.startswith(".") for part in one.relative_to(path).parts)
+    ]
     known = sorted(one for one in inside if one.name.lower().endswith(KNOWN))
     if not known:
         yield Unreadable(str(path), f"no file in it ends in one of: {' '.join(KNOWN)}")
@@ -86,7 +92,9 @@ def html_page(path: Path) -> Page | Unreadable:
     if not body.strip():
         return Unreadable(str(path), "the file is empty")
     fetched = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Page(url=address_in(body) or path.absolute().as_uri(), body=body, fetched_at=fetched, source="file")
+    return Page(
+        url=address_in(body) or path.absolute().as_uri(), body=body, fetched_at=fetched, source="file"
+    )
 
 
 def address_in(body: bytes) -> str | None:
@@ -97,7 +105,9 @@ def address_in(body: bytes) -> str | None:
     tags = _TAG.findall(head)
     for kind in (_OG_URL, _CANONICAL):
         found += [address[1] for tag in tags if kind.search(tag) and (address := _ADDRESS.search(tag))]
-    return next((url for one in found if (url := clean(one.decode("utf-8", "replace").replace("&amp;", "&")))), None)
+    return next(
+        (url for one in found if (url := clean(one.decode("utf-8", "replace").replace("&amp;", "&")))), None
+    )
 
 
 def rows(file: IO[bytes], name: str) -> Iterator[Page | Unreadable]:
@@ -126,12 +136,16 @@ def _row(line: bytes, where: str) -> Page | Unreadable:
         return Unreadable(where, "needs html or text, a string")
     fetched = _time(row.get("fetched_at"))
     if fetched is None:
-        return Unreadable(where, f"fetched_at {row['fetched_at']!r} is no ISO time; write e.g. 2026-11-17T09:30:00Z")
+        return Unreadable(
+            where, f"fetched_at {row['fetched_at']!r} is no ISO time; write e.g. 2026-11-17T09:30:00Z"
+        )
     data = body.encode("utf-8", "replace")
     if len(data) > MAX_PAGE_BYTES:
         return Unreadable(where, f"larger than {MAX_PAGE_BYTES} bytes")
     headers = {"content-type": f"{kind}; charset=utf-8", **_headers(row.get("headers"))}
-    headers["content-type"] = f"{kind}; charset=utf-8"  # a JSON string is decoded already, whatever the site had said
+    headers["content-type"] = (
+        f"{kind}; charset=utf-8"  # a JSON string is decoded already, whatever the site had said
+    )
     status = row["status"] if isinstance(row.get("status"), int) else 200
     return Page(url, data, fetched, status, tuple(headers.items()), source="rows")
 

@@ -7,14 +7,13 @@ not fitted values; `docs/decisions.md` says what would change them.
 """
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
-from article.types import Credit, Dated
-from article.urls import site_of
+from dedupe.declared import DECLARED_WEIGHT, Declaration, Declared, declared_origin
+from dedupe.timing import Timing, Witness, timing_of
 
 Relation = Literal[
     "origin",
@@ -25,61 +24,14 @@ Relation = Literal[
     "update",
     "undecided",
 ]
-Declared = Literal["canonical", "credit", "link", "markup", "none"]
 
-# How a page can name another origin, strongest first, and what each is worth in log-odds (e^4 is 55 to 1).
-CANONICAL_KINDS = frozenset({"canonical", "og-url", "syndication-source", "original-source"})
-CREDIT_KINDS = frozenset({"agency", "permission", "first-published", "credit-text", "copyright"})
-MARKUP_KINDS = frozenset(
-    {"is-based-on", "source-organization", "copyright-holder", "publisher", "feed-source"}
-)
-DECLARED_WEIGHT: Mapping[Declared, float] = {
-    "canonical": 5.0,
-    "credit": 4.0,
-    "markup": 3.0,
-    "link": 2.0,
-    "none": 0.0,
-}
-# Only these name an origin that is not among the copies: the others are too often about pictures or the site's owner.
-NAMES_UNSEEN = frozenset(
-    {
-        "canonical",
-        "syndication-source",
-        "original-source",
-        "is-based-on",
-        "agency",
-        "permission",
-        "first-published",
-        "feed-source",
-    }
-)
 OBSERVED_WEIGHT, SERVED_WEIGHT, CLAIMED_WEIGHT = 3.0, 2.5, 1.2
 OBSERVED_FULL = timedelta(hours=24)  # our captures differ by crawl order alone within hours
 TIME_FULL = timedelta(hours=2)  # a lead of two hours is a lead; of five minutes, a clock
 TIME_NONE = timedelta(minutes=5)
-BACKDATED = timedelta(hours=12)  # claimed so much before served: the claim is not believed
 UNSEEN_PRIOR = -1.0  # nobody names another source: one may still exist
 DECIDED = 0.6  # below, no origin is named
-SERVES_PUBLICATION = frozenset({"feed", "sitemap:news"})
 NOT_CLAIMED_ALONE = 0.5  # log-odds that must come from something other than claimed dates
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """What one article of a family says and what was seen of it."""
-
-    id: int
-    url: str
-    site: str
-    title: str
-    names: tuple[str, ...]  # names this site goes by
-    words: int
-    published: Dated | None
-    served: tuple[Dated, ...]
-    first_seen_at: datetime
-    credits: tuple[Credit, ...]
-    site_kind: str | None = None
-    licenses_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,38 +67,6 @@ class Lineage:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """One article naming another origin: a member of the family, or a name outside it."""
-
-    by: int
-    to: int | None
-    outside: str | None
-    how: Declared
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When an article came out, as far as can be believed: an interval, and what that rests on."""
-
-    start: datetime
-    end: datetime
-    basis: Literal["served", "claimed", "observed"]
-    backdated: bool
-    raw: str
-
-
-_INTERVAL = {
-    "second": timedelta(seconds=1),
-    "minute": timedelta(minutes=1),
-    "hour": timedelta(hours=1),
-    "day": timedelta(days=1),
-    "month": timedelta(days=31),
-    "year": timedelta(days=366),
-}
-
-
 def infer(
     witnesses: Sequence[Witness],
     containment: Mapping[tuple[int, int], float],
@@ -173,109 +93,8 @@ def infer(
     return Lineage(origin, confidence, unseen, members, reasons)
 
 
-# What pages declare -------------------------------------------------------------------------------------------------
-
-
-def declared_origin(witness: Witness, family: Sequence[Witness]) -> Declaration | None:
-    """The strongest declaration on a page that its text comes from another site; None if it makes none."""
-    found = [made for credit in witness.credits if (made := _declaration(witness, credit, family))]
-    return max(found, key=lambda made: (DECLARED_WEIGHT[made.how], made.to is not None), default=None)
-
-
-def _declaration(witness: Witness, credit: Credit, family: Sequence[Witness]) -> Declaration | None:
-    how = _how(credit.kind)
-    if how == "none":
-        return None
-    site = credit.site or (site_of(credit.url) if credit.url else None)
-    if site == witness.site or (site is None and _is_named(credit.name, witness)):
-        return None
-    by_address = next(
-        (one for one in family if credit.url and one.url == credit.url and one.site != witness.site), None
-    )
-    target = by_address or next(
-        (one for one in family if one.site != witness.site and _matches(credit, site, one)), None
-    )
-    if target is not None:
-        return Declaration(witness.id, target.id, None, how, credit.quote)
-    outside = credit.name or credit.url
-    if credit.kind in NAMES_UNSEEN and outside:
-        return Declaration(witness.id, None, outside, how, credit.quote)
-    return None
-
-
-def _how(kind: str) -> Declared:
-    if kind in CANONICAL_KINDS:
-        return "canonical"
-    if kind in CREDIT_KINDS:
-        return "credit"
-    if kind in MARKUP_KINDS:
-        return "markup"
-    return "link" if kind == "link" else "none"
-
-
-def _matches(credit: Credit, site: str | None, witness: Witness) -> bool:
-    return site == witness.site or _is_named(credit.name, witness)
-
-
-def _is_named(name: str | None, witness: Witness) -> bool:
-    key = name_key(name or "")
-    return len(key) >= 3 and key in {
-        name_key(one) for one in (*witness.names, witness.site, witness.site.rsplit(".", 1)[0])
-    }
-
-
-def name_key(name: str) -> str:
-    """A name as it is compared: letters and digits only, no article, no "agency".
-
-    >>> name_key("The River Wire"), name_key("riverwire")
-    ('riverwire', 'riverwire')
-    """
-    words = re.findall(r"\w+", name.casefold())
-    kept = [word for word in words if word not in {"the", "agency", "www"}]
-    return "".join(kept or words)
-
-
 def _unseen(declarations: Iterable[Declaration]) -> str | None:
     return next((one.outside for one in declarations if one.outside), None)
-
-
-# What the clocks say ------------------------------------------------------------------------------------------------
-
-
-def timing_of(witness: Witness) -> Timing:
-    """When an article came out. Served beats claimed where they contradict; nothing is later than our first sight.
-
-    A feed or news sitemap serves the time of publication. A plain sitemap or HTTP header serves the last change,
-    which bounds nothing from below: it can only bear out a claim.
-    """
-    told = [one for one in witness.served if one.source in SERVES_PUBLICATION]
-    served, claimed = min(told, key=lambda one: one.at, default=None), witness.published
-    if claimed is None:
-        if served is not None:
-            return _timing(witness, served, "served", backdated=False)
-        seen = witness.first_seen_at
-        return Timing(seen, seen, "observed", backdated=False, raw=seen.isoformat())
-    if served is not None and served.at - _end(claimed) > BACKDATED:
-        return _timing(witness, served, "served", backdated=True)
-    borne_out = any(_agree(one, claimed) for one in witness.served)
-    return _timing(witness, claimed, "served" if borne_out else "claimed", backdated=False)
-
-
-def _agree(served: Dated, claimed: Dated) -> bool:
-    slack = timedelta(minutes=30)
-    return claimed.at - slack <= served.at <= _end(claimed) + slack
-
-
-def _end(dated: Dated) -> datetime:
-    return dated.at + _INTERVAL[dated.precision]
-
-
-def _timing(
-    witness: Witness, dated: Dated, basis: Literal["served", "claimed"], *, backdated: bool
-) -> Timing:
-    seen = witness.first_seen_at
-    start, end = min(dated.at, seen), min(_end(dated), seen)
-    return Timing(start, max(start, end), basis, backdated, dated.raw)
 
 
 def _first_of_each_site(witnesses: Sequence[Witness], timings: Mapping[int, Timing]) -> list[Witness]:
@@ -286,7 +105,7 @@ def _first_of_each_site(witnesses: Sequence[Witness], timings: Mapping[int, Timi
     return list(first.values())
 
 
-# Weighing -----------------------------------------------------------------------------------------------------------
+# Weighing
 
 
 def _score(
@@ -314,21 +133,19 @@ def _declared_reasons(
 ) -> list[Reason]:
     reasons = []
     named_by = [made for made in declarations if made.to is not None and _same_site(made.to, one, sites)]
-    for made in sorted(named_by, key=lambda made: -DECLARED_WEIGHT[made.how])[
+    strongest = sorted(named_by, key=lambda made: -DECLARED_WEIGHT[made.how])[
         :2
-    ]:  # a third adds no independence
-        reasons.append(
-            Reason(
-                "declared-by-copy",
-                "for",
-                DECLARED_WEIGHT[made.how],
-                f"a copy names {one.site} as its source ({made.how})",
-                made.quote,
-            )
-        )
+    ]  # a third adds no independence
+    for made in strongest:
+        detail = f"a copy names {one.site} as its source ({made.how})"
+        reasons.append(Reason("declared-by-copy", "for", DECLARED_WEIGHT[made.how], detail, made.quote))
     for made in declarations:
         if made.by == one.id:
-            target = sites[made.to].site if made.to is not None and made.to in sites else made.outside or "another site"
+            target = (
+                sites[made.to].site
+                if made.to is not None and made.to in sites
+                else made.outside or "another site"
+            )
             reasons.append(
                 Reason(
                     "declares-other",
@@ -350,7 +167,7 @@ def _time_reasons(one: Witness, rivals: Sequence[Witness], timings: Mapping[int,
         return []
     earliest = min(rivals, key=lambda rival: timings[rival.id].start)
     mine, theirs = timings[one.id], timings[earliest.id]
-    reasons = [_published_reason(one, earliest, mine, theirs)]
+    reasons = [_published_reason(earliest, mine, theirs)]
     seen_first = min(rivals, key=lambda rival: rival.first_seen_at)
     lead = seen_first.first_seen_at - one.first_seen_at
     weight = OBSERVED_WEIGHT * min(1.0, abs(lead) / OBSERVED_FULL)
@@ -365,7 +182,7 @@ def _time_reasons(one: Witness, rivals: Sequence[Witness], timings: Mapping[int,
     return [reason for reason in reasons if reason]
 
 
-def _published_reason(one: Witness, rival: Witness, mine: Timing, theirs: Timing) -> Reason | None:
+def _published_reason(rival: Witness, mine: Timing, theirs: Timing) -> Reason | None:
     lead = theirs.start - mine.end if mine.start <= theirs.start else mine.start - theirs.end
     if lead < TIME_NONE or "observed" in (mine.basis, theirs.basis):
         return None
@@ -373,7 +190,8 @@ def _published_reason(one: Witness, rival: Witness, mine: Timing, theirs: Timing
     early = mine if first else theirs
     # The early date is the one that gains by being wrong: what it rests on sets the weight.
     weight = (SERVED_WEIGHT if early.basis == "served" else CLAIMED_WEIGHT) * min(1.0, lead / TIME_FULL)
-    detail = f"{'dated' if early.basis == 'claimed' else 'served as of'} {_span(lead)} {'before' if first else 'after'} {rival.site}"
+    told, word = "dated" if early.basis == "claimed" else "served as of", "before" if first else "after"
+    detail = f"{told} {_span(lead)} {word} {rival.site}"
     return Reason(f"time-{early.basis}", "for" if first else "against", round(weight, 2), detail, mine.raw)
 
 
@@ -442,14 +260,17 @@ def _why_undecided(
         )
     ranked = sorted(candidates, key=lambda one: -_sum(scores[one.id]))
     leading = " and ".join(one.site for one in ranked[:2])
-    detail = f"the evidence does not separate {leading}: no page declares a source, and no observed or served time sets them apart"
+    detail = (
+        f"the evidence does not separate {leading}: "
+        "no page declares a source, and no observed or served time sets them apart"
+    )
     return (
         Reason("not-enough", "against", 0.0, detail),
         *(reason for one in ranked[:2] for reason in scores[one.id]),
     )
 
 
-# Each member's part -------------------------------------------------------------------------------------------------
+# Each member's part
 
 
 def _member(

@@ -32,18 +32,19 @@ def save(session: Session, article: Article, page: Page) -> Saved:
     """
     row = session.exec(select(tables.Article).where(tables.Article.url == article.url)).first()
     if row is None:
-        row = tables.Article(url=article.url, first_seen_at=page.fetched_at, **_values(article, _served(page)))
+        row = tables.Article(
+            url=article.url, first_seen_at=page.fetched_at, **_values(article, _served(page))
+        )
         session.add(row)
         session.flush()
         change: Change = "new"
     else:
         change = _renew(row, article, page)
-    assert row.id is not None
-    _add_capture(session, row.id, article, page)
+    _add_capture(session, row.key, article, page)
     if change != "unchanged":
-        _add_flags(session, row.id, article)
+        _add_flags(session, row.key, article)
         _add_trackers(session, article, page)
-    return Saved(row.id, change)
+    return Saved(row.key, change)
 
 
 def _renew(row: tables.Article, article: Article, page: Page) -> Change:
@@ -108,7 +109,7 @@ def _served(page: Page) -> list[dict[str, Any]]:
 
 
 def _merged(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every distinct thing served, earliest first, bounded: a page that changes its header daily adds no more after 20."""
+    """Every distinct time served, earliest first; bounded, for pages that change their header daily."""
     distinct = {(one["source"], one["at"]): one for one in (*old, *new)}
     return [distinct[key] for key in sorted(distinct, key=lambda key: (key[1], key[0]))][:20]
 
@@ -119,7 +120,13 @@ def _dated_json(dated: Dated) -> dict[str, Any]:
 
 def dated(value: Mapping[str, Any]) -> Dated:
     """A stored claim of a time, back as its noun."""
-    return Dated(datetime.fromisoformat(value["at"]), value["precision"], value["raw"], value["source"], value["offset_minutes"])
+    return Dated(
+        datetime.fromisoformat(value["at"]),
+        value["precision"],
+        value["raw"],
+        value["source"],
+        value["offset_minutes"],
+    )
 
 
 def published_of(row: tables.Article) -> Dated | None:
@@ -147,13 +154,17 @@ def credits_of(row: tables.Article) -> tuple[Credit, ...]:
 
 def blocks_of(row: tables.Article) -> tuple[Block, ...]:
     """The blocks of a stored article's text."""
-    return tuple(Block(row.text[start:end], start, end, kind) for start, end, kind in row.evidence.get("blocks", []))
+    return tuple(
+        Block(row.text[start:end], start, end, kind) for start, end, kind in row.evidence.get("blocks", [])
+    )
 
 
 def _add_capture(session: Session, article_id: int, article: Article, page: Page) -> None:
     digest = page.capture.sha256 if page.capture else sha256(page.body).hexdigest()
     known = select(tables.Capture.id).where(
-        tables.Capture.article == article_id, tables.Capture.fetched_at == page.fetched_at, tables.Capture.sha256 == digest
+        tables.Capture.article == article_id,
+        tables.Capture.fetched_at == page.fetched_at,
+        tables.Capture.sha256 == digest,
     )
     if session.exec(known).first() is not None:
         return
@@ -214,13 +225,21 @@ def load(session: Session, ids: Iterable[int]) -> dict[int, tables.Article]:
     """Stored articles by id; ids that are not there are left out."""
     found: dict[int, tables.Article] = {}
     for chunk in chunks(sorted(set(ids))):
-        found |= {row.id: row for row in session.exec(select(tables.Article).where(col(tables.Article.id).in_(chunk))) if row.id}
+        found |= {
+            row.key: row
+            for row in session.exec(select(tables.Article).where(col(tables.Article.id).in_(chunk)))
+            if row.key
+        }
     return found
 
 
 def newest_capture(session: Session, article_id: int) -> tables.Capture | None:
     """The capture that an article's text was read from."""
-    query = select(tables.Capture).where(tables.Capture.article == article_id).order_by(col(tables.Capture.fetched_at).desc())
+    query = (
+        select(tables.Capture)
+        .where(tables.Capture.article == article_id)
+        .order_by(col(tables.Capture.fetched_at).desc())
+    )
     return session.exec(query).first()
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlmodel import Session, col
 
 from dedupe.candidates import BUCKET, Candidate, qualify
@@ -37,7 +37,9 @@ class SqlIndex:
         """Take an article's sketch out, by the values it was indexed with."""
         for table, hashes in ((tables.Band, sketched.bands), (tables.Passage, sketched.passages)):
             for chunk in chunks(hashes.tolist()):
-                self.session.execute(delete(table).where(col(table.article) == article, col(table.hash).in_(chunk)))
+                self.session.execute(
+                    delete(table).where(col(table.article) == article, col(table.hash).in_(chunk))
+                )
 
     def search(self, sketched: Sketch) -> list[Candidate]:
         """Articles that share enough with a sketch to be compared with it."""
@@ -83,27 +85,29 @@ def place(session: Session, ids: Iterable[int]) -> None:
 
 def _compare(session: Session, row: tables.Article) -> set[int]:
     """Sketch one article anew and verify it against its candidates; the ids whose families may have changed."""
-    assert row.id is not None
     index = SqlIndex(session)
-    touched = {row.id, *_forget_overlaps(session, index, row.id)}
+    touched = {row.key, *_forget_overlaps(session, index, row.key)}
     words, sketched = _sketch(session, row)
     for candidate in index.search(sketched):
         other = session.get_one(tables.Article, candidate.article)
         touched.add(candidate.article)
         _keep_if_copy(session, row, words, other)
-    index.add(row.id, sketched)
+    index.add(row.key, sketched)
     return touched
 
 
 def _sketch(session: Session, row: tables.Article) -> tuple[Words, Sketch]:
-    assert row.id is not None
     cuts = cuts_of(session, row)
     words = words_of(row.text, cuts)
     sketched = sketch(words)
     session.add(
         tables.Sketch(
-            article=row.id, version=sketched.version, words=sketched.words, cuts=[list(cut) for cut in cuts],
-            signature=to_bytes(sketched.signature), passages=sketched.passages.astype("<i8").tobytes(),
+            article=row.key,
+            version=sketched.version,
+            words=sketched.words,
+            cuts=[list(cut) for cut in cuts],
+            signature=to_bytes(sketched.signature),
+            passages=sketched.passages.astype("<i8").tobytes(),
         )
     )
     session.flush()
@@ -113,7 +117,9 @@ def _sketch(session: Session, row: tables.Article) -> tuple[Words, Sketch]:
 def cuts_of(session: Session, row: tables.Article) -> list[tuple[int, int]]:
     """Spans of an article's text that are not its own: the site's boilerplate, trap blocks, funnels."""
     quotes = session.execute(
-        select(col(tables.Flag.quote)).where(col(tables.Flag.article) == row.id, col(tables.Flag.kind).in_(TRAP_KINDS))
+        select(col(tables.Flag.quote)).where(
+            col(tables.Flag.article) == row.key, col(tables.Flag.kind).in_(TRAP_KINDS)
+        )
     ).scalars()
     spans = [*mask(blocks_of(row), templates_of(session, row.site)), *trap_spans(row.text, list(quotes))]
     return sorted(set(spans))
@@ -127,14 +133,16 @@ def _forget_overlaps(session: Session, index: SqlIndex, article: int) -> set[int
     index.remove(article, sketch_of(stored))
     session.delete(stored)
     session.flush()
-    pairs = session.execute(select(col(tables.Overlap.a), col(tables.Overlap.b)).where(_either(tables.Overlap, article)))
+    pairs = session.execute(
+        select(col(tables.Overlap.a), col(tables.Overlap.b)).where(_either(tables.Overlap, article))
+    )
     others = {one for pair in pairs for one in pair}
     for table in (tables.Overlap, tables.FilledIn):
         session.execute(delete(table).where(_either(table, article)))
     return others
 
 
-def _either(table: type[tables.Overlap] | type[tables.FilledIn], article: int):  # type: ignore[no-untyped-def]  # an SQL expression
+def _either(table: type[tables.Overlap] | type[tables.FilledIn], article: int) -> ColumnElement[bool]:
     return or_(col(table.a) == article, col(table.b) == article)
 
 
@@ -142,22 +150,22 @@ def sketch_of(stored: tables.Sketch) -> Sketch:
     """A stored sketch, back as its noun."""
     signature = from_bytes(stored.signature)
     bands = band_keys(signature[None, :])[0] if stored.words else np.empty(0, np.int64)
-    return Sketch(stored.version, stored.words, signature, bands, np.frombuffer(stored.passages, "<i8").astype(np.int64))
+    return Sketch(
+        stored.version, stored.words, signature, bands, np.frombuffer(stored.passages, "<i8").astype(np.int64)
+    )
 
 
 def _keep_if_copy(session: Session, row: tables.Article, words: Words, other: tables.Article) -> None:
-    stored = session.get_one(tables.Sketch, other.id)
+    stored = session.get_one(tables.Sketch, other.key)
     overlap = verify(words, words_of(other.text, [(start, end) for start, end in stored.cuts]))
     if overlap.relation is None:
         return
-    assert row.id is not None
-    assert other.id is not None
     filled = filled_in(row.text, other.text)
-    forwards = row.id < other.id
+    forwards = row.key < other.key
     if filled is not None:
-        session.add(_filled_row(row.id, other.id, filled, forwards=forwards))
+        session.add(_filled_row(row.key, other.key, filled, forwards=forwards))
     else:
-        session.add(_overlap_row(row.id, other.id, overlap, forwards=forwards))
+        session.add(_overlap_row(row.key, other.key, overlap, forwards=forwards))
     session.flush()
 
 
@@ -184,10 +192,17 @@ def regroup_around(session: Session, ids: Iterable[int]) -> None:
     """Group again the families that these articles are, were or may now be in."""
     members = _connected(session, set(ids))
     edges = edges_among(session, members)
-    family_of = {member: family for found in group(edges) for family in [min(found.members)] for member in found.members}
+    family_of = {
+        member: family
+        for found in group(edges)
+        for family in [min(found.members)]
+        for member in found.members
+    }
     for member in members:
         session.execute(
-            update(tables.Article).where(col(tables.Article.id) == member).values(family=family_of.get(member))
+            update(tables.Article)
+            .where(col(tables.Article.id) == member)
+            .values(family=family_of.get(member))
         )
     session.expire_all()
 
@@ -196,10 +211,18 @@ def _connected(session: Session, ids: set[int]) -> set[int]:
     """The articles reached from these over near edges, and those they share a family with now."""
     families: set[int | None] = set()
     for chunk in chunks(sorted(ids)):
-        families.update(session.execute(select(col(tables.Article.family)).where(col(tables.Article.id).in_(chunk))).scalars())
+        families.update(
+            session.execute(
+                select(col(tables.Article.family)).where(col(tables.Article.id).in_(chunk))
+            ).scalars()
+        )
     reached = set(ids)
     for chunk in chunks(sorted(one for one in families if one is not None)):
-        reached.update(session.execute(select(col(tables.Article.id)).where(col(tables.Article.family).in_(chunk))).scalars())
+        reached.update(
+            session.execute(
+                select(col(tables.Article.id)).where(col(tables.Article.family).in_(chunk))
+            ).scalars()
+        )
     fresh = set(reached)
     while fresh:
         neighbours = {end for edge in edges_among(session, fresh) if edge.near for end in (edge.a, edge.b)}
@@ -228,8 +251,10 @@ def false_matches(session: Session) -> frozenset[tuple[int, int]]:
     named = sorted({url for pair in urls for url in pair})
     ids: dict[str, int] = {}
     for chunk in chunks(named):
-        query = select(col(tables.Article.url), col(tables.Article.id)).where(col(tables.Article.url).in_(chunk))
-        ids |= {url: article for url, article in session.execute(query)}
+        query = select(col(tables.Article.url), col(tables.Article.id)).where(
+            col(tables.Article.url).in_(chunk)
+        )
+        ids |= dict(session.execute(query).tuples())
     pairs = [sorted(ids[url] for url in pair) for pair in urls if all(url in ids for url in pair)]
     return frozenset((pair[0], pair[1]) for pair in pairs if len(pair) == 2)
 
@@ -242,7 +267,9 @@ def stale_sketches(session: Session) -> list[int]:
 
 def signatures(session: Session) -> tuple[np.ndarray, np.ndarray]:
     """All stored signatures as (n,) ids and an (n, 128) matrix of uint32."""
-    rows = session.execute(select(col(tables.Sketch.article), col(tables.Sketch.signature)).order_by(col(tables.Sketch.article))).all()
+    rows = session.execute(
+        select(col(tables.Sketch.article), col(tables.Sketch.signature)).order_by(col(tables.Sketch.article))
+    ).all()
     ids = np.array([row[0] for row in rows], dtype=np.int64)
     matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<u4").reshape(len(rows), -1)
     return ids, matrix

@@ -22,5 +22,7 @@ class Coverage:
 def coverage(session: Session) -> Coverage:
     """The whole store's coverage."""
     sites, articles = session.exec(select(func.count(distinct(col(tables.Article.site))), func.count())).one()
-    first, last = session.exec(select(func.min(tables.Capture.fetched_at), func.max(tables.Capture.fetched_at))).one()
+    first, last = session.exec(
+        select(func.min(tables.Capture.fetched_at), func.max(tables.Capture.fetched_at))
+    ).one()
     return Coverage(sites, articles, first, last)

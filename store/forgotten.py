@@ -1,4 +1,4 @@
-"""What was erased on request: gone with its texts and captures, remembered only as a hash so it is not collected again."""
+"""What was erased on request: gone with texts and captures, a hash kept so that it is not collected again."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -44,7 +44,9 @@ def _erase_traces(session: Session, key: str, *, whole_site: bool) -> None:
     session.execute(delete(tables.Rejection).where(col(tables.Rejection.url) == key))
     session.execute(delete(tables.Fetch).where(col(tables.Fetch.url) == key))
     session.execute(delete(tables.Tracker).where(col(tables.Tracker.url) == key))
-    session.execute(delete(tables.Review).where(or_(col(tables.Review.url) == key, col(tables.Review.other) == key)))
+    session.execute(
+        delete(tables.Review).where(or_(col(tables.Review.url) == key, col(tables.Review.other) == key))
+    )
 
 
 def _key(value: str) -> str:

@@ -59,7 +59,9 @@ def offer(session: Session, domain: str, found: Sequence[Found], now: datetime) 
             if url in known:
                 _told(known[url], one, now)
             elif not is_forgotten(session, url):
-                session.add(_row(url, domain, "page", now, served=_dumped(one.served), feed_source=one.feed_source))
+                session.add(
+                    _row(url, domain, "page", now, served=_dumped(one.served), feed_source=one.feed_source)
+                )
                 new += 1
         session.flush()
     return new
@@ -81,10 +83,12 @@ def _told(row: Fetch, one: Found, now: datetime) -> None:
 
 
 def work(session: Session, domain: str, now: datetime, limit: int) -> list[Work]:
-    """What to fetch now, newest first, undated in the order found; pages to be asked again come last, a fifth at most."""
+    """What to fetch now, newest first, undated in the order found; pages to be asked again come last, at most a fifth."""
     rows = session.exec(
         select(Fetch)
-        .where(Fetch.domain == domain, Fetch.kind == "page", col(Fetch.state).in_(("queued", "failed", "done")))
+        .where(
+            Fetch.domain == domain, Fetch.kind == "page", col(Fetch.state).in_(("queued", "failed", "done"))
+        )
         .where(or_(col(Fetch.due_at).is_(None) & (Fetch.state == "queued"), col(Fetch.due_at) <= now))
         .order_by(col(Fetch.id))
         .limit(MAX_READ)
@@ -96,7 +100,9 @@ def work(session: Session, domain: str, now: datetime, limit: int) -> list[Work]
 
 def _newest_first(found: Iterable[Work]) -> list[Work]:
     oldest = datetime.min.replace(tzinfo=UTC)
-    return sorted(found, key=lambda one: one.newest or oldest, reverse=True)  # stable: undated keep their order
+    return sorted(
+        found, key=lambda one: one.newest or oldest, reverse=True
+    )  # stable: undated keep their order
 
 
 def known(session: Session, urls: Sequence[str]) -> dict[str, Work]:
@@ -107,19 +113,27 @@ def known(session: Session, urls: Sequence[str]) -> dict[str, Work]:
 
 def postponed(session: Session, urls: Sequence[str], now: datetime) -> set[str]:
     """Which of these are not to be asked before later."""
-    rows = session.exec(select(Fetch.url).where(col(Fetch.url).in_(list(urls)[:CHUNK]), col(Fetch.due_at) > now))
+    rows = session.exec(
+        select(Fetch.url).where(col(Fetch.url).in_(list(urls)[:CHUNK]), col(Fetch.due_at) > now)
+    )
     return set(rows)
 
 
 def fetched_since(session: Session, domain: str, start: datetime) -> int:
     """How many pages of a site were fetched since a time: what an interrupted crawl has used of its limit."""
-    query = select(func.count()).where(Fetch.domain == domain, Fetch.kind == "page", col(Fetch.fetched_at) >= start)
+    query = select(func.count()).where(
+        Fetch.domain == domain, Fetch.kind == "page", col(Fetch.fetched_at) >= start
+    )
     return int(session.exec(query).one())
 
 
 def waiting(session: Session, domain: str) -> int:
     """How many pages of a site have not been fetched yet."""
-    return int(session.exec(select(func.count()).where(Fetch.domain == domain, Fetch.kind == "page", Fetch.state == "queued")).one())
+    return int(
+        session.exec(
+            select(func.count()).where(Fetch.domain == domain, Fetch.kind == "page", Fetch.state == "queued")
+        ).one()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +181,26 @@ def recheck_at(fetched_at: datetime, published: datetime | None) -> datetime | N
 
 
 def _work(row: Fetch) -> Work:
-    return Work(row.url, _loaded(row.served), row.feed_source, row.etag, row.last_modified, row.state == "done")
+    return Work(
+        row.url, _loaded(row.served), row.feed_source, row.etag, row.last_modified, row.state == "done"
+    )
 
 
 def _dumped(served: Sequence[Dated]) -> list[dict[str, Any]]:
     return [
-        {"at": one.at.isoformat(), "precision": one.precision, "raw": one.raw, "source": one.source, "offset": one.offset_minutes}
+        {
+            "at": one.at.isoformat(),
+            "precision": one.precision,
+            "raw": one.raw,
+            "source": one.source,
+            "offset": one.offset_minutes,
+        }
         for one in served
     ]
 
 
 def _loaded(served: Sequence[dict[str, Any]]) -> tuple[Dated, ...]:
     return tuple(
-        Dated(datetime.fromisoformat(one["at"]), one["precision"], one["raw"], one["source"], one["offset"]) for one in served
+        Dated(datetime.fromisoformat(one["at"]), one["precision"], one["raw"], one["source"], one["offset"])
+        for one in served
     )

@@ -8,9 +8,11 @@ from sqlalchemy import or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from dedupe.lineage import Lineage, Relation, Timing, Witness, declared_origin, infer, timing_of
+from dedupe.declared import declared_origin
+from dedupe.lineage import Lineage, Relation, infer
 from dedupe.overlap import verify
 from dedupe.sketch import words_of
+from dedupe.timing import Timing, Witness, timing_of
 from store import tables
 from store.articles import chunks, credits_of, load, published_of, served_of
 from store.reviews import Decisions, standing
@@ -48,8 +50,10 @@ def judge_family(session: Session, ids: Iterable[int], decisions: Decisions | No
     rows = load(session, ids)
     witnesses = witnesses_of(session, rows, decided)
     pairs = tuple(pairs_among(session, rows))
-    containment = {(pair.a, pair.b): pair.a_in_b for pair in pairs} | {(pair.b, pair.a): pair.b_in_a for pair in pairs}
-    named = next((row.id for row in rows.values() if row.url in decided.origins), None)
+    containment = {(pair.a, pair.b): pair.a_in_b for pair in pairs} | {
+        (pair.b, pair.a): pair.b_in_a for pair in pairs
+    }
+    named = next((row.key for row in rows.values() if row.url in decided.origins), None)
     ordered = [witnesses[key] for key in sorted(witnesses)]
     lineage = infer(ordered, containment, named_origin=named)
     return Judged(rows, witnesses, {one.id: timing_of(one) for one in ordered}, pairs, lineage)
@@ -58,8 +62,12 @@ def judge_family(session: Session, ids: Iterable[int], decisions: Decisions | No
 def family_members(session: Session, row: tables.Article) -> list[int]:
     """Ids of the family an article is in, itself included."""
     if row.family is None:
-        return [row.id] if row.id is not None else []
-    return [one for one in session.exec(select(tables.Article.id).where(tables.Article.family == row.family)) if one is not None]
+        return [row.key] if row.id is not None else []
+    return [
+        one
+        for one in session.exec(select(tables.Article.id).where(tables.Article.family == row.family))
+        if one is not None
+    ]
 
 
 def families(session: Session) -> dict[int, list[int]]:
@@ -72,18 +80,27 @@ def families(session: Session) -> dict[int, list[int]]:
     return found
 
 
-def witnesses_of(session: Session, rows: Mapping[int, tables.Article], decisions: Decisions) -> dict[int, Witness]:
+def witnesses_of(
+    session: Session, rows: Mapping[int, tables.Article], decisions: Decisions
+) -> dict[int, Witness]:
     """What the stored articles say, as the nouns that lineage weighs."""
     domains = sorted({row.site for row in rows.values()})
-    sites = {site.domain: site for chunk in chunks(domains) for site in session.exec(select(tables.Site).where(col(tables.Site.domain).in_(chunk)))}
+    sites = {
+        site.domain: site
+        for chunk in chunks(domains)
+        for site in session.exec(select(tables.Site).where(col(tables.Site.domain).in_(chunk)))
+    }
     return {key: _witness(row, sites.get(row.site), decisions) for key, row in rows.items()}
 
 
 def _witness(row: tables.Article, site: tables.Site | None, decisions: Decisions) -> Witness:
-    assert row.id is not None
-    licences = {source for reuser, source in decisions.licensed if reuser == row.url or reuser.rstrip("/").endswith("//" + row.site)}
+    licences = {
+        source
+        for reuser, source in decisions.licensed
+        if reuser == row.url or reuser.rstrip("/").endswith("//" + row.site)
+    }
     return Witness(
-        id=row.id,
+        id=row.key,
         url=row.url,
         site=row.site,
         title=row.title,
@@ -101,7 +118,9 @@ def _witness(row: tables.Article, site: tables.Site | None, decisions: Decisions
 def pairs_among(session: Session, rows: Mapping[int, tables.Article]) -> list[Pair]:
     """Verified pairs within a family. Pairs that were never candidates are verified here, up to ALL_PAIRS members."""
     ids = sorted(rows)
-    stored = {(pair.a, pair.b): pair for pair in overlaps_of(session, ids) if pair.a in rows and pair.b in rows}
+    stored = {
+        (pair.a, pair.b): pair for pair in overlaps_of(session, ids) if pair.a in rows and pair.b in rows
+    }
     if len(ids) > ALL_PAIRS:
         return list(stored.values())
     missing = [(a, b) for a in ids for b in ids if a < b and (a, b) not in stored]
@@ -119,7 +138,7 @@ def _verified(session: Session, a: tables.Article, b: tables.Article) -> Pair | 
 
 
 def _cuts(session: Session, row: tables.Article) -> list[tuple[int, int]]:
-    stored = session.get(tables.Sketch, row.id)
+    stored = session.get(tables.Sketch, row.key)
     return [(start, end) for start, end in stored.cuts] if stored else []
 
 
@@ -128,7 +147,12 @@ def overlaps_of(session: Session, ids: Sequence[int]) -> list[Pair]:
     table, found = tables.Overlap, {}
     for chunk in chunks(sorted(ids)):
         query = select_columns(
-            col(table.a), col(table.b), col(table.jaccard), col(table.a_in_b), col(table.b_in_a), col(table.near)
+            col(table.a),
+            col(table.b),
+            col(table.jaccard),
+            col(table.a_in_b),
+            col(table.b_in_a),
+            col(table.near),
         )
         for row in session.execute(query.where(or_(col(table.a).in_(chunk), col(table.b).in_(chunk)))):
             found[row[0], row[1]] = Pair(*row)

@@ -8,9 +8,11 @@ from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from dedupe.lineage import declared_origin, infer, timing_of
+from dedupe.declared import declared_origin
+from dedupe.lineage import infer
 from dedupe.overlap import verify
 from dedupe.sketch import Words, words_of
+from dedupe.timing import timing_of
 from store import tables
 from store.articles import chunks, load
 from store.copies import false_matches

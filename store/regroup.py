@@ -26,13 +26,22 @@ def regroup(store: Store, progress: Progress | None = None) -> tuple[int, int]:
             place(session, ids[start : start + 200])
         tell("articles compared", len(ids), len(ids))
         families = session.execute(
-            select(func.count(func.distinct(col(tables.Article.family)))).where(col(tables.Article.family).is_not(None))
+            select(func.count(func.distinct(col(tables.Article.family)))).where(
+                col(tables.Article.family).is_not(None)
+            )
         ).scalar_one()
     return len(ids), families
 
 
 def _clear(session: Session) -> None:
-    for table in (tables.Overlap, tables.FilledIn, tables.Band, tables.Passage, tables.Sketch, tables.BlockSeen):
+    for table in (
+        tables.Overlap,
+        tables.FilledIn,
+        tables.Band,
+        tables.Passage,
+        tables.Sketch,
+        tables.BlockSeen,
+    ):
         session.execute(delete(table))
     session.execute(delete(tables.Template).where(col(tables.Template.scope) == "site"))
     session.execute(update(tables.Article).values(family=None))

@@ -33,7 +33,9 @@ def standing(session: Session) -> Decisions:
     )
 
 
-def add(session: Session, decision: str, url: str, *, other: str | None, because: str, who: str, now: datetime) -> tables.Review:
+def add(
+    session: Session, decision: str, url: str, *, other: str | None, because: str, who: str, now: datetime
+) -> tables.Review:
     """Write a decision down; raises ValueError, in words for the user, where it is incomplete or of an unknown kind."""
     if decision not in DECISIONS:
         raise ValueError(f"{decision!r} is no decision; one of: {', '.join(DECISIONS)}")

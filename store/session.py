@@ -56,8 +56,14 @@ class Store:
         if revision is None:
             self.upgrade()
         elif revision != HEAD:
-            hint = "run: copytrail upgrade" if revision < HEAD else "it was written by a newer Copytrail: update this one"
-            raise StoreError(f"the store {self.shown} is at version {revision}, this program at {HEAD}; {hint}")
+            hint = (
+                "run: copytrail upgrade"
+                if revision < HEAD
+                else "it was written by a newer Copytrail: update this one"
+            )
+            raise StoreError(
+                f"the store {self.shown} is at version {revision}, this program at {HEAD}; {hint}"
+            )
 
     @property
     def shown(self) -> str:
@@ -125,7 +131,9 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise StoreError(f"{url!r} is no database URL; write e.g. sqlite:///copytrail-data/copytrail.db") from error
+        raise StoreError(
+            f"{url!r} is no database URL; write e.g. sqlite:///copytrail-data/copytrail.db"
+        ) from error
     backend = parsed.get_backend_name()
     if backend == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
@@ -152,7 +160,9 @@ def _engine(url: URL) -> Engine:
             return create_engine(url, pool_pre_ping=True)
         except ModuleNotFoundError as error:
             raise StoreError("PostgreSQL needs its driver: pip install 'copytrail[postgres]'") from error
-    engine = create_engine(url, module=sqlite_module(), connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(
+        url, module=sqlite_module(), connect_args={"timeout": 30, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from store import tables
+from store.counting import count
 from store.reviews import Decisions, standing
 
 PAGE = 500
@@ -28,6 +31,7 @@ class Flagged:
     template: str | None
     review: str | None
     enrols: bool  # whether the clause that enrols was seen, not only form residue
+    at: datetime  # when its article counts
 
 
 def flags(
@@ -38,7 +42,8 @@ def flags(
     flag, article, last = tables.Flag, tables.Article, 0
     while True:
         query = (
-            select(flag, col(article.url), col(article.site))
+            select(flag, article)
+            .options(defer(article.text))  # type: ignore[arg-type]  # SQLModel types columns as values
             .join(article, col(article.id) == col(flag.article))
             .where(col(flag.id) > last)
         )
@@ -47,17 +52,17 @@ def flags(
         rows = session.execute(query.order_by(col(flag.id)).limit(PAGE)).all()
         if not rows:
             return
-        yield from (_flagged(row, url, site, decided) for row, url, site in rows)
+        yield from (_flagged(row, page, decided) for row, page in rows)
         last = rows[-1][0].id
 
 
-def _flagged(row: tables.Flag, url: str, site: str, decisions: Decisions) -> Flagged:
+def _flagged(row: tables.Flag, article: tables.Article, decisions: Decisions) -> Flagged:
     trap = row.kind == "subscription-trap"
-    cleared = trap and (url in decisions.not_a_trap or row.template in decisions.not_a_trap)
+    cleared = trap and (article.url in decisions.not_a_trap or row.template in decisions.not_a_trap)
     return Flagged(
         row.article,
-        url,
-        site,
+        article.url,
+        article.site,
         row.kind,
         "note" if cleared else row.verdict,
         row.score,
@@ -67,6 +72,7 @@ def _flagged(row: tables.Flag, url: str, site: str, decisions: Decisions) -> Fla
         row.template,
         "not-a-trap" if cleared else None,
         any(one["atom"] == "enrolment" for one in row.evidence),
+        count(article).seen.at,
     )
 
 

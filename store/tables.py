@@ -69,7 +69,9 @@ class Fetch(SQLModel, table=True):
     due_at: datetime | None = _time()  # not before
     etag: str | None = None
     last_modified: str | None = None
-    served: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # Dated, as told by feed and sitemap
+    served: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )  # Dated, as told by feed and sitemap
     feed_source: str | None = None
 
 
@@ -98,15 +100,28 @@ class Article(SQLModel, table=True):
     sha256: str = Field(index=True)  # of the text
     confidence: float
     extractor: str
-    family: int | None = Field(default=None, sa_column=Column(BigInteger, index=True))  # smallest article id in it
+    family: int | None = Field(
+        default=None, sa_column=Column(BigInteger, index=True)
+    )  # smallest article id in it
     text: str = Field(sa_column=Column(Compressed(), nullable=False))
-    evidence: dict[str, Any] = Field(default_factory=dict, sa_column=Column(CompressedJson(), nullable=False))  # credits, dates, blocks, links
+    evidence: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(CompressedJson(), nullable=False)
+    )  # credits, dates, blocks, links
+
+    @property
+    def key(self) -> int:
+        """The id, of an article that is stored."""
+        if self.id is None:
+            raise ValueError(f"{self.url} has no id before it is flushed")
+        return self.id
 
 
 class Capture(SQLModel, table=True):
     """One time an article's page was seen: when, and where its bytes are kept."""
 
-    __table_args__: ClassVar[Any] = (Index("ix_capture_once", "article", "fetched_at", "sha256", unique=True),)
+    __table_args__: ClassVar[Any] = (
+        Index("ix_capture_once", "article", "fetched_at", "sha256", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     article: int = Field(foreign_key="article.id", ondelete="CASCADE")
@@ -128,7 +143,9 @@ class Sketch(SQLModel, table=True):
     signature: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # 128 × uint32, little-endian
     # int64, little-endian: kept so that an article leaves the index without a second index by article
     passages: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    cuts: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))  # spans of templates and traps left out
+    cuts: list[list[int]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )  # spans of templates and traps left out
 
 
 class Band(SQLModel, table=True):
@@ -182,6 +199,7 @@ class BlockSeen(SQLModel, table=True):
     site: str = Field(primary_key=True)
     hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    words: int
 
 
 class Template(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from article.types import Block
@@ -23,10 +23,10 @@ def templates_of(session: Session, site: str) -> frozenset[int]:
 def note_blocks(session: Session, site: str, article: int, blocks: Sequence[Block]) -> None:
     """Remember which blocks stand in an article, replacing what was remembered of it."""
     session.execute(delete(tables.BlockSeen).where(col(tables.BlockSeen.article) == article))
-    keys = {block_key(block.text) for block in blocks}
-    rows = [{"site": site, "hash": key, "article": article} for key in sorted(keys)]
+    words = {block_key(block.text): len(block.text.split()) for block in blocks}
+    rows = [{"site": site, "hash": key, "article": article, "words": words[key]} for key in sorted(words)]
     if rows:
-        session.execute(tables.BlockSeen.__table__.insert(), rows)  # type: ignore[attr-defined]  # SQLModel's table
+        session.execute(insert(tables.BlockSeen), rows)
 
 
 def learn(session: Session, site: str, article: int, blocks: Sequence[Block]) -> frozenset[int]:
@@ -38,7 +38,12 @@ def learn(session: Session, site: str, article: int, blocks: Sequence[Block]) ->
     for key in learned:
         session.add(
             tables.Template(
-                id=f"site:{site}:{key}", scope="site", kind="boilerplate", site=site, hash=key, text=texts[key],
+                id=f"site:{site}:{key}",
+                scope="site",
+                kind="boilerplate",
+                site=site,
+                hash=key,
+                text=texts[key],
                 first_seen_at=row.first_seen_at,
             )
         )
@@ -49,13 +54,18 @@ def learn(session: Session, site: str, article: int, blocks: Sequence[Block]) ->
 def _spread(session: Session, site: str, key: int) -> tuple[int, int]:
     """In how many unrelated articles, and articles at all, of a site a block stands; counted up to ENOUGH."""
     seen = tables.BlockSeen
-    holders = select(seen.article).where(seen.site == site, seen.hash == key).order_by(col(seen.article)).limit(ENOUGH)
+    holders = (
+        select(seen.article)
+        .where(seen.site == site, seen.hash == key)
+        .order_by(col(seen.article))
+        .limit(ENOUGH)
+    )
     articles = list(session.exec(holders))
     if len(articles) < TEMPLATE_FAMILIES:
         return 0, len(articles)
-    blocks: dict[int, set[int]] = {}
-    for article, block in session.exec(select(seen.article, seen.hash).where(col(seen.article).in_(articles))):
-        blocks.setdefault(article, set()).add(block)
+    blocks: dict[int, dict[int, int]] = {}
+    for row in session.exec(select(seen).where(col(seen.article).in_(articles))):
+        blocks.setdefault(row.article, {})[row.hash] = row.words
     return independent(blocks, key), len(articles)
 
 
@@ -63,6 +73,8 @@ def articles_with(session: Session, site: str, keys: Collection[int]) -> list[in
     """The articles of a site in which any of these blocks stands."""
     found: set[int] = set()
     for chunk in chunks(sorted(keys)):
-        query = select(tables.BlockSeen.article).where(tables.BlockSeen.site == site, col(tables.BlockSeen.hash).in_(chunk))
+        query = select(tables.BlockSeen.article).where(
+            tables.BlockSeen.site == site, col(tables.BlockSeen.hash).in_(chunk)
+        )
         found.update(session.exec(query))
     return sorted(found)

@@ -59,16 +59,24 @@ class Program:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __call__(self, *arguments: str, stdin: str | bytes | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    def __call__(
+        self, *arguments: str, stdin: str | bytes | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         """Run `copytrail ARGUMENTS`; its code and both outputs."""
-        clean = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy") and not key.startswith("COPYTRAIL_")}
+        clean = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.lower().endswith("_proxy") and not key.startswith("COPYTRAIL_")
+        }
         data = stdin.encode() if isinstance(stdin, str) else stdin
         done = subprocess.run(
             [sys.executable, "-m", "copytrail", *arguments],
             cwd=self.folder, input=data, capture_output=True, timeout=120, check=False,
             env={**clean, "NO_COLOR": "1", **environment},
         )  # fmt: skip
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
 
 
 @pytest.fixture

@@ -23,7 +23,12 @@ PAGES = {
     "ferry cut": "http://dunlow-post.example/2026/ferry",
     "museum": "http://valley-herald.example/museum-slides",
 }
-_TEXTS = {"ferry": FERRY, "ferry copied": FERRY, "ferry cut": "\n".join(FERRY.split("\n")[:3]), "museum": MUSEUM}
+_TEXTS = {
+    "ferry": FERRY,
+    "ferry copied": FERRY,
+    "ferry cut": "\n".join(FERRY.split("\n")[:3]),
+    "museum": MUSEUM,
+}
 _TITLES = {
     "ferry": "Ferry crossing at Dunlow reopens after repairs",
     "ferry copied": "Dunlow ferry is back in service",

@@ -26,7 +26,9 @@ MONDAY = datetime(2026, 11, 16, 8, tzinfo=UTC)
 
 def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
     with store.engine.begin() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata)
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata
+        )
         script = ScriptDirectory.from_config(config(connection))
     assert differences == [], "tables and migrations differ: write a revision in store/migrations/versions"
     assert script.get_current_head() == HEAD
@@ -49,7 +51,11 @@ def test_naive_times_are_refused(store: Store) -> None:
 
 def test_an_article_seen_twice_is_one_article_first_seen_at_the_earlier(store: Store) -> None:
     late, early = page_of("ferry", at=MONDAY + timedelta(days=2)), page_of("ferry", at=MONDAY)
-    outcomes = [Ingestor(store).add([late])[0], Ingestor(store).add([early])[0], Ingestor(store).add([early])[0]]
+    outcomes = [
+        Ingestor(store).add([late])[0],
+        Ingestor(store).add([early])[0],
+        Ingestor(store).add([early])[0],
+    ]
     assert [one.result for one in outcomes] == ["new", "unchanged", "unchanged"]
     with store.read() as session:
         row = find(session, late.url)
@@ -59,7 +65,10 @@ def test_an_article_seen_twice_is_one_article_first_seen_at_the_earlier(store: S
 
 
 def test_the_newest_capture_is_the_text_whatever_the_order(tmp_path: Path) -> None:
-    old, new = page_of("ferry", at=MONDAY), page_of("ferry", at=MONDAY + timedelta(days=1), extra="A second boat joins in March.")
+    old, new = (
+        page_of("ferry", at=MONDAY),
+        page_of("ferry", at=MONDAY + timedelta(days=1), extra="A second boat joins in March."),
+    )
     kept = []
     for name, order in (("ab", (old, new)), ("ba", (new, old))):
         store = open_store(f"sqlite:///{tmp_path}/{name}.db")
@@ -139,7 +148,9 @@ def test_one_bad_page_does_not_take_its_batch_with_it(store: Store, monkeypatch:
         return whole(session, article, page)
 
     monkeypatch.setattr(ingest, "save", failing)  # a defect of ours, which no input is known to cause
-    outcomes = Ingestor(store).add([page_of("ferry", at=MONDAY), page_of("museum", at=MONDAY), page_of("ferry cut", at=MONDAY)])
+    outcomes = Ingestor(store).add(
+        [page_of("ferry", at=MONDAY), page_of("museum", at=MONDAY), page_of("ferry cut", at=MONDAY)]
+    )
     assert [one.result for one in outcomes] == ["new", "failed", "new"]
 
 

@@ -61,6 +61,7 @@ def upgrade() -> None:
     sa.Column('site', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('hash', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('article', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('words', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('site', 'hash', 'article'),
     sqlite_with_rowid=False
     )
