@@ -143,9 +143,7 @@ def globals_(
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug logs")] = False,
     _version: Annotated[
         bool,
-        typer.Option(
-            "--version", callback=_version_and_exit, is_eager=True, help="Print the version"
-        ),
+        typer.Option("--version", callback=_version_and_exit, is_eager=True, help="Print the version"),
     ] = False,
 ) -> None:
     """Options that stand before or after any verb."""
@@ -178,13 +176,14 @@ def crawl(
     warc: Annotated[Path | None, typer.Option(help="Keep every response as WARC in this folder")] = None,
 ) -> None:
     """Crawl the sites in sites.toml, politely, into the store."""
-    from copytrail.collect import crawl_sites
+    from copytrail import crawling
 
     config: Config = context.obj
-    summary, failed = crawl_sites(config, file or config.sites, sites or [], due=due, limit=limit, warc=warc)
-    if config.json:
-        _print_json(summary)
-    if failed:
+    summary = crawling.crawl_sites(config, file or config.sites, sites or [], due=due, limit=limit, warc=warc)
+    _show(config, crawling.as_json(summary), lambda _: crawling.as_text(summary))
+    if summary.interrupted:
+        raise KeyboardInterrupt
+    if failed := crawling.failures(summary):
         raise PartlyFailed(f"finished, but {failed}")
 
 
@@ -198,7 +197,7 @@ def add(
     ] = None,
 ) -> None:
     """Find a site's feeds, news sitemaps and sections, and add it to sites.toml."""
-    from copytrail.collect import add_sites
+    from copytrail.crawling import add_sites
 
     config: Config = context.obj
     wanted = [*(urls or []), *(_lines(source) if source else [])]

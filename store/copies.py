@@ -254,7 +254,7 @@ def false_matches(session: Session) -> frozenset[tuple[int, int]]:
         query = select(col(tables.Article.url), col(tables.Article.id)).where(
             col(tables.Article.url).in_(chunk)
         )
-        ids |= dict(session.execute(query).tuples())
+        ids |= dict(session.execute(query).tuples().all())
     pairs = [sorted(ids[url] for url in pair) for pair in urls if all(url in ids for url in pair)]
     return frozenset((pair[0], pair[1]) for pair in pairs if len(pair) == 2)
 

@@ -83,7 +83,7 @@ def _told(row: Fetch, one: Found, now: datetime) -> None:
 
 
 def work(session: Session, domain: str, now: datetime, limit: int) -> list[Work]:
-    """What to fetch now, newest first, undated in the order found; pages to be asked again come last, at most a fifth."""
+    """What to fetch now, newest first, undated in the order found; pages to ask again come last, at most a fifth."""
     rows = session.exec(
         select(Fetch)
         .where(

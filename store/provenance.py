@@ -49,7 +49,9 @@ def judge_family(session: Session, ids: Iterable[int], decisions: Decisions | No
     decided = decisions or standing(session)
     rows = load(session, ids)
     witnesses = witnesses_of(session, rows, decided)
-    pairs = tuple(pairs_among(session, rows))
+    found = pairs_among(session, rows)
+    apart = decided.false_matches
+    pairs = tuple(pair for pair in found if frozenset((rows[pair.a].url, rows[pair.b].url)) not in apart)
     containment = {(pair.a, pair.b): pair.a_in_b for pair in pairs} | {
         (pair.b, pair.a): pair.b_in_a for pair in pairs
     }
