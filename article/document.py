@@ -1,22 +1,165 @@
 """HTML parsed once: the tree that every reader of the page shares, with what is read from its head."""
 
+import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
+from article.decode import decode, tame
 from article.types import Page
+from article.urls import clean
+
+type_of_json = dict[str, object]
+
+# Bounds for hostile JSON-LD: real pages have up to 60 objects and 700 kB of it.
+_MAX_JSON_CHARS = 2_000_000
+_MAX_JSON_OBJECTS = 500
+_MAX_METAS = 2_000
+_JSON_JUNK = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
+)
+_JSON_CONTROL = re.compile(r"[\x00-\x1f]")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
 @dataclass(frozen=True, slots=True)
+class Meta:
+    """A `<meta>`: its `name`, `property` or `itemprop` in lower case, and its content."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A `<link>`: its relations in lower case, and its address as written."""
+
+    rels: frozenset[str]
+    href: str
+
+
+@dataclass(frozen=True, eq=False)
 class Document:
     """A page parsed one time. `html` is the decoded source; nothing mutates `tree`."""
 
     url: str
     html: str
     tree: LexborHTMLParser
+    encoding: str = "utf-8"
+
+    @cached_property
+    def metas(self) -> tuple[Meta, ...]:
+        """All `<meta>` with a name and a content, in document order."""
+        found = []
+        for node in self.tree.css("meta[content]")[:_MAX_METAS]:
+            attributes = node.attributes
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = (attributes.get("content") or "").strip()
+            if name and content:
+                found.append(Meta(name.strip().lower(), content))
+        return tuple(found)
+
+    def meta(self, *names: str) -> str | None:
+        """The content of the first `<meta>` of the first of these names that is there."""
+        for name in names:
+            for meta in self.metas:
+                if meta.name == name:
+                    return meta.content
+        return None
+
+    def metas_of(self, name: str) -> tuple[str, ...]:
+        """The contents of all `<meta>` of a name."""
+        return tuple(meta.content for meta in self.metas if meta.name == name)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """All `<link>` with a relation and an address, in document order."""
+        found = []
+        for node in self.tree.css("link[rel][href]")[:_MAX_METAS]:
+            attributes = node.attributes
+            rels = (attributes.get("rel") or "").lower().split()
+            found.append(Link(frozenset(rels), (attributes.get("href") or "").strip()))
+        return tuple(found)
+
+    def link(self, rel: str) -> str | None:
+        """The absolute address of the first `<link>` with this relation."""
+        for link in self.links:
+            if rel in link.rels and (url := self.absolute(link.href)):
+                return url
+        return None
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses are relative to."""
+        node = self.tree.css_first("base[href]")
+        href = (node.attributes.get("href") or "") if node else ""
+        return clean(href, self.url) or self.url
+
+    def absolute(self, href: str) -> str | None:
+        """An address of this page made absolute and cleaned; None for what is not http(s)."""
+        return clean(href, self.base) if href else None
+
+    @cached_property
+    def lang(self) -> str | None:
+        """The language tag of the root element, as written."""
+        node = self.tree.css_first("html")
+        attributes = node.attributes if node else {}
+        return attributes.get("lang") or attributes.get("xml:lang") or None
+
+    @cached_property
+    def json_ld(self) -> tuple[type_of_json, ...]:
+        """All JSON-LD objects at the top or in a `@graph`, in document order; what cannot be read is left out."""
+        found: list[type_of_json] = []
+        for node in self.tree.css('script[type*="ld+json" i]'):
+            for item in _flattened(_loads(node.text())):
+                if len(found) >= _MAX_JSON_OBJECTS:
+                    return tuple(found)
+                found.append(item)
+        return tuple(found)
+
+    @cached_property
+    def by_id(self) -> dict[str, type_of_json]:
+        """JSON-LD objects by their `@id`, for references; an object that says more than its id wins."""
+        known: dict[str, type_of_json] = {}
+        for item in self.json_ld:
+            key = item.get("@id")
+            if isinstance(key, str) and len(item) > len(known.get(key, {})):
+                known[key] = item
+        return known
 
 
 def parse(page: Page) -> Document:
     """Decode and parse a page; never raises on bad markup."""
-    html = page.body.decode("utf-8", "replace")
-    return Document(page.url, html, LexborHTMLParser(html))
+    source, encoding = decode(page.body, page.header("content-type"))
+    html = tame(source)
+    return Document(page.url, html, LexborHTMLParser(html), encoding)
+
+
+def _loads(source: str) -> object:
+    """JSON as pages write it: CDATA marks, raw control characters, trailing commas. None where it is none."""
+    if len(source) > _MAX_JSON_CHARS:
+        return None
+    text = _JSON_JUNK.sub("", source.strip()).strip().rstrip(";")
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _JSON_CONTROL.sub(" ", text))):
+        try:
+            return json.loads(attempt, strict=False)  # type: ignore[no-any-return]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _flattened(data: object) -> Iterator[type_of_json]:
+    """Objects of a JSON-LD document, `@graph` and lists opened, without recursion."""
+    waiting = [data]
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting[:0] = item[:_MAX_JSON_OBJECTS]
+        elif isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            if isinstance(graph, list | dict):
+                waiting.insert(0, graph)

@@ -146,6 +146,9 @@ class Form:
     start: int
     end: int
     where: str  # a CSS-like path, for people
+    asides: tuple[
+        tuple[str, str], ...
+    ] = ()  # (where, text) said out of sight: title, alt, aria-label, placeholder, hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,9 @@ class Article:
     flags: tuple[Flag, ...] = ()
     trackers: tuple[Tracker, ...] = ()
     links: tuple[str, ...] = ()  # absolute addresses in the main text, without fragments
-    invisible: tuple[str, ...] = ()  # kinds of invisible characters that were stripped: "zero-width", "variation-selector", …
+    invisible: tuple[
+        str, ...
+    ] = ()  # kinds of invisible characters that were stripped: "zero-width", "variation-selector", …
     page_template: str | None = None  # fingerprint of the markup around the text
 
 

@@ -7,9 +7,49 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 # Parameters that name a visitor, a campaign or a share button, never a different text.
 TRACKING = frozenset(
-    """fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid igshid igsh mc_cid mc_eid mkt_tok _hsenc _hsmi
-    vero_id oly_enc_id oly_anon_id cmpid cmp ocid ncid icid sr_share smid ref_src ref_url spm xtor wt_mc at_medium
-    at_campaign ftag ftcamp s_cid __twitter_impression taid guccounter guce_referrer guce_referrer_sig""".split()
+    [
+        "fbclid",
+        "gclid",
+        "gclsrc",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "twclid",
+        "igshid",
+        "igsh",
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "_hsenc",
+        "_hsmi",
+        "vero_id",
+        "oly_enc_id",
+        "oly_anon_id",
+        "cmpid",
+        "cmp",
+        "ocid",
+        "ncid",
+        "icid",
+        "sr_share",
+        "smid",
+        "ref_src",
+        "ref_url",
+        "spm",
+        "xtor",
+        "wt_mc",
+        "at_medium",
+        "at_campaign",
+        "ftag",
+        "ftcamp",
+        "s_cid",
+        "__twitter_impression",
+        "taid",
+        "guccounter",
+        "guce_referrer",
+        "guce_referrer_sig",
+    ]
 )
 TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "matomo_", "hsa_", "stm_")
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"

@@ -14,13 +14,13 @@ def test_one_band_or_two_passages_qualify() -> None:
 
 
 def test_single_passages_qualify_freely_only_for_a_text_of_few() -> None:
-    hits = {article: 1 for article in range(30)}
+    hits = dict.fromkeys(range(30), 1)
     assert len(qualify({}, hits, passages=40)) == SINGLES
     assert len(qualify({}, hits, passages=5)) == 30
 
 
 def test_the_strongest_come_first_and_no_more_than_the_limit() -> None:
-    found = qualify({article: 2 for article in range(500)}, {77: 3}, passages=40, limit=LIMIT)
+    found = qualify(dict.fromkeys(range(500), 2), {77: 3}, passages=40, limit=LIMIT)
     assert found[0].article == 77
     assert len(found) == LIMIT
 
@@ -29,7 +29,9 @@ def test_a_copy_is_found_and_a_stranger_is_not() -> None:
     index = MemoryIndex()
     index.add(1, sketch(words_of(TEXT)))
     assert [each.article for each in index.search(sketch(words_of(TEXT.upper())))] == [1]
-    assert index.search(sketch(words_of("Bread is baked at four in the morning when the village sleeps"))) == []
+    assert (
+        index.search(sketch(words_of("Bread is baked at four in the morning when the village sleeps"))) == []
+    )
     assert index.search(sketch(words_of(""))) == []
 
 

@@ -391,6 +391,9 @@ def _perfect(world: World) -> dict[str, list[dict[str, object]]]:
     return {"articles": articles, "families": families, "copies": copies, "flags": flags}
 
 
+_TEMPLATES = {"template-spam": "filled-in-story", "trap-ring": "subscription-trap"}
+
+
 def _report(world: World) -> dict[str, object]:
     owners = [plant for plant in world.plants if plant.kind == "infrastructure"]
     edges = [
@@ -400,9 +403,9 @@ def _report(world: World) -> dict[str, object]:
         if other != host_of(plant.url)
     ]
     templates = [
-        {"text": plant.expect.text, "sites": list(plant.expect.sites)}
+        {"kind": _TEMPLATES[plant.kind], "text": plant.expect.text, "sites": list(plant.expect.sites)}
         for plant in world.plants
-        if plant.kind == "template-spam"
+        if plant.kind in _TEMPLATES
     ]
     return {"networks": [{"edges": edges}], "templates": templates}
 
@@ -467,6 +470,14 @@ def test_a_probable_note_is_no_accusation(world: World) -> None:
     honest = next(plant.url for plant in world.plants if plant.kind == "honest-poll")
     rows = _rows(world, flags=[{"url": honest, "kind": "subscription-trap", "verdict": "note"}])
     assert rows["honest-poll"].false == ()
+
+
+def test_sites_of_different_owners_joined_by_a_template_are_a_false_alarm(world: World) -> None:
+    report = _report(world)
+    edge = {"from": "newsmill.example", "to": "market-square.example", "kinds": ["template"]}
+    rows = _rows(world, report={**report, "networks": [{"edges": [edge]}]})
+    assert rows["trap-ring"].false == ("market-square.example with newsmill.example",)
+    assert rows["infrastructure"].found == 0
 
 
 def test_a_lookup_counts_only_with_the_right_origin(world: World) -> None:

@@ -61,7 +61,9 @@ def test_the_order_and_direction_of_edges_do_not_matter() -> None:
     for _ in range(400):
         a, b = rng.sample(range(120), 2)
         share = rng.choice((0.4, 0.6, 0.9))
-        edges.append(Edge(a, b, round(rng.random(), 3), share, rng.choice((0.4, 0.6, 0.9)), rng.random() < 0.7))
+        edges.append(
+            Edge(a, b, round(rng.random(), 3), share, rng.choice((0.4, 0.6, 0.9)), rng.random() < 0.7)
+        )
     pairs = {}
     for edge in edges:
         pairs.setdefault(frozenset((edge.a, edge.b)), edge)
@@ -77,10 +79,17 @@ def test_the_order_and_direction_of_edges_do_not_matter() -> None:
 
 def test_every_member_is_near_the_medoid_or_stands_in_it() -> None:
     rng = random.Random(9)
-    edges = {(a, b): near(a, b, rng.random(), rng.random(), rng.random()) for a in range(60) for b in range(a) if rng.random() < 0.1}
+    edges = {
+        (a, b): near(a, b, rng.random(), rng.random(), rng.random())
+        for a in range(60)
+        for b in range(a)
+        if rng.random() < 0.1
+    }
     linked = {frozenset(pair) for pair in edges}
     for family in group(edges.values()):
-        assert all(frozenset((family.medoid, one)) in linked for one in family.members if one != family.medoid)
+        assert all(
+            frozenset((family.medoid, one)) in linked for one in family.members if one != family.medoid
+        )
 
 
 def test_a_hundred_thousand_copies_of_one_are_one_family() -> None:

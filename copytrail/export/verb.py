@@ -12,7 +12,9 @@ from copytrail.lookup import known_article
 from store.session import Store
 
 
-def export_table(store: Store, kind: str, *, url: str | None, format_: str, with_text: bool, out: Path | None) -> None:
+def export_table(
+    store: Store, kind: str, *, url: str | None, format_: str, with_text: bool, out: Path | None
+) -> None:
     """Write a table; raises UsageError for an unknown kind or format or an unwritable file, NotFound for its URL."""
     if kind not in COLUMNS:
         raise UsageError(f"{kind!r} is no table; one of: {', '.join(COLUMNS)}")

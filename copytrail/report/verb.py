@@ -14,7 +14,14 @@ from store.session import Store
 
 
 def write_weekly(
-    config: Config, store: Store, *, week: str | None, start: str | None, end: str | None, out: Path | None, due: bool
+    config: Config,
+    store: Store,
+    *,
+    week: str | None,
+    start: str | None,
+    end: str | None,
+    out: Path | None,
+    due: bool,
 ) -> tuple[dict[str, Any], str]:
     """Build and write a report; its document and a summary for people. Raises UsageError."""
     if week and (start or end):
@@ -25,7 +32,12 @@ def write_weekly(
     first, last = _span(name, start, end)
     folder = out or config.reports / (name or f"{start}_{end}")
     if due and (folder / "report.json").exists():
-        return {"schema": "copytrail.report/1", "week": name, "out": str(folder), "due": False}, f"{folder} is there already"
+        return {
+            "schema": "copytrail.report/1",
+            "week": name,
+            "out": str(folder),
+            "due": False,
+        }, f"{folder} is there already"
     with store.read() as session:
         report = build(session, first, last, name)
     try:
@@ -41,7 +53,9 @@ def _span(week: str | None, start: str | None, end: str | None) -> tuple[datetim
             return week_span(week)
         first, last = (datetime.strptime(day or "", "%Y-%m-%d").replace(tzinfo=UTC) for day in (start, end))
     except ValueError as error:
-        raise UsageError(f"{error}" if week else f"--from and --to are days, e.g. 2026-11-01: {error}") from error
+        raise UsageError(
+            f"{error}" if week else f"--from and --to are days, e.g. 2026-11-01: {error}"
+        ) from error
     if last < first:
         raise UsageError("--to is before --from")
     return first, last + timedelta(days=1)
@@ -53,4 +67,6 @@ def _summary(document: dict[str, Any], written: list[Path]) -> str:
     if not totals["articles"]:
         counts = "no article of that time is in the store"
     networks = f"{len(document['networks'])} networks of sites"
-    return "\n".join([f"{document['week'] or 'span'}: {counts}; {networks}", *(f"  {path}" for path in written)])
+    return "\n".join(
+        [f"{document['week'] or 'span'}: {counts}; {networks}", *(f"  {path}" for path in written)]
+    )

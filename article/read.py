@@ -1,0 +1,245 @@
+"""One page in, one article out: the order of the steps."""
+
+import hashlib
+import re
+import unicodedata
+
+from article import dates
+from article.credits import credits_of, text_credits
+from article.decode import decode
+from article.document import Document, parse
+from article.forms import forms_of
+from article.infrastructure import trackers
+from article.language import language
+from article.metadata import names_in, read_head
+from article.refusals import after_reading, before_parsing, is_plain_text
+from article.segments import Segments, cut
+from article.text import Body, main_text, words
+from article.traps import judge, judge_text
+from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
+from article.urls import clean, site_of
+from article.visible import visible_text
+
+_MAX_LINKS = 1_000
+_MAX_BLOCKS = 20_000  # of a plain text; what comes after is one block more
+_NEAR = 12  # segments above the text in which a date or byline may stand; below it there are fewer
+
+
+def read(page: Page, options: ReadOptions = ReadOptions()) -> Article | Rejected:  # noqa: B008  # frozen, so shared safely
+    """Read one page: HTML, or plain text when its content type is `text/plain`.
+
+    Never raises: what a page breaks in here is a page that cannot be read, and the detail names it.
+    """
+    try:
+        return _read(page, options)
+    except Exception as error:  # noqa: BLE001  # one hostile page must not end a crawl; the reason is counted and shown
+        return Rejected(page.url, "unreadable", f"{type(error).__name__}: {error}"[:200])
+
+
+def _read(page: Page, options: ReadOptions) -> Article | Rejected:
+    refused = before_parsing(page, options)
+    if refused:
+        return refused
+    if is_plain_text(page):
+        return _read_text(page)
+    document = parse(page)
+    if document.tree.body is None:
+        return Rejected(page.url, "unreadable")
+    cuts = cut(document.tree)
+    body = main_text(document, cuts, options.level)
+    head = read_head(document, cuts, body.first)
+    refused = after_reading(document, cuts, head, body, options)
+    if refused:
+        return refused
+    text, blocks, invisible = assemble(body)
+    claims = dates.claims(document, head.main, _lines_around(cuts, body))
+    published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, options)
+    visible = visible_text(document)
+    forms = forms_of(document, visible)
+    return Article(
+        url=clean(page.url) or page.url,
+        site=site_of(page.url),
+        canonical_url=head.canonical_url,
+        title=stripped(head.title)[0],
+        site_name=head.site_name,
+        authors=tuple(stripped(name)[0] for name in head.authors),
+        section=head.section,
+        lang=language(text, document.lang or document.meta("og:locale", "content-language", "dc.language")),
+        published=published,
+        modified=dates.choose(claims, "modified", page.fetched_at),
+        dates=_all_dates(claims, published, page),
+        text=text,
+        blocks=blocks,
+        visible=visible.text,
+        words=words(text),
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        confidence=body.confidence,
+        extractor=body.extractor,
+        fetched_at=page.fetched_at,
+        credits=credits_of(page, document, head, cuts, body),
+        forms=forms,
+        flags=judge(document, visible, forms),
+        trackers=trackers(document),
+        links=_links(document, body),
+        invisible=invisible,
+        page_template=_template(cuts, body),
+    )
+
+
+def _read_text(page: Page) -> Article | Rejected:
+    """Plain text: the first line is the title, the rest the text; nothing but emptiness is a reason to refuse."""
+    source, _ = decode(page.body, page.header("content-type"))
+    source = source.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not source:
+        return Rejected(page.url, "empty")
+    title, _, rest = source.partition("\n")
+    lines = _paragraphs(rest)
+    text, blocks, invisible = _joined([("p", line) for line in lines or [title]])
+    claims = [c for line in lines[:3] for c in dates.in_line(line)]
+    site = site_of(page.url)
+    return Article(
+        url=clean(page.url) or page.url,
+        site=site,
+        canonical_url=None,
+        title=stripped(" ".join(title.split()))[0],
+        site_name=None,
+        authors=tuple(_text_authors(lines[:2])),
+        section=None,
+        lang=language(text, None),
+        published=dates.choose(claims, "published", page.fetched_at),
+        modified=dates.choose(claims, "modified", page.fetched_at),
+        dates=(*(c.dated for c in claims), *page.served),
+        text=text,
+        blocks=blocks,
+        visible=source,
+        words=words(text),
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        confidence=1.0,
+        extractor="text",
+        fetched_at=page.fetched_at,
+        credits=text_credits(lines, site),
+        flags=judge_text(source),
+        links=(),
+        invisible=invisible,
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Paragraphs of a plain text: parted by blank lines where there are any, else by lines; at most _MAX_BLOCKS."""
+    parts = (
+        re.split(r"\n\s*\n", text.strip(), maxsplit=_MAX_BLOCKS)
+        if "\n\n" in text.strip()
+        else text.split("\n", _MAX_BLOCKS)
+    )
+    return [line for part in parts if (line := " ".join(part.split()))]
+
+
+def _text_authors(lines: list[str]) -> list[str]:
+    bylines = (
+        line for line in lines if len(line) < 100 and line.lower().startswith(("by ", "von ", "par ", "por "))
+    )
+    return [name for line in bylines for name in names_in(line, None)]
+
+
+def _lines_around(cuts: Segments, body: Body) -> list[str]:
+    """Lines above the text, its first one, and the few below it: where dates stand without markup."""
+    return [
+        s.text
+        for s in (
+            *cuts.items[max(0, body.first - _NEAR) : body.first + 1],
+            *cuts.items[body.last + 1 : body.last + 4],
+        )
+    ]
+
+
+def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
+    """htmldate searches where nothing else was found; too slow for `fast`, and only as sure as a day."""
+    if options.level == "fast" or len(document.html) > 1_000_000:
+        return None
+    from htmldate import find_date
+
+    try:
+        found = find_date(document.html, original_date=True, extensive_search=False, url=document.url)
+    except Exception:  # noqa: BLE001  # a page that breaks the library is a page without a date
+        return None
+    return dates.dated(found, "htmldate") if found else None
+
+
+def _all_dates(claims: tuple[dates.Claim, ...], published: Dated | None, page: Page) -> tuple[Dated, ...]:
+    """Every claim once, the chosen one and what others served about this page included."""
+    chosen = (published,) if published else ()
+    return tuple(dict.fromkeys((*(c.dated for c in claims), *chosen, *page.served)))
+
+
+def _links(document: Document, body: Body) -> tuple[str, ...]:
+    found = (
+        document.absolute(a.href) for s in body.segments for a in s.anchors if not a.href.startswith("#")
+    )
+    return tuple(dict.fromkeys(url for url in found if url))[:_MAX_LINKS]
+
+
+# Text as stored
+
+_INVISIBLE = {
+    "zero-width": "\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u180e",
+    "soft-hyphen": "\u00ad",
+    "variation-selector": "\ufe00-\ufe0f\U000e0100-\U000e01ef",
+    "bidi-control": "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069",
+    "tag-character": "\U000e0001-\U000e007f",
+}
+_KINDS = {kind: re.compile(f"[{characters}]") for kind, characters in _INVISIBLE.items()}
+_ANY_INVISIBLE = re.compile(f"[{''.join(_INVISIBLE.values())}\u200c\u200d]")
+# Joiners are spelling in Arabic, Persian and the Indic scripts, and hold emoji together; elsewhere they are noise.
+_JOINERS = re.compile("(?<![\u0600-\u109f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
+
+
+def stripped(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text in NFC without invisible characters, and the kinds of those that were there.
+
+    >>> stripped("in\u200bvisible")
+    ('invisible', ('zero-width',))
+    """
+    kinds: list[str] = []
+    if _ANY_INVISIBLE.search(text):
+        joined = _JOINERS.sub("", text)
+        if joined != text:
+            kinds.append("zero-width")
+        for kind, pattern in _KINDS.items():
+            if pattern.search(joined):
+                joined = pattern.sub("", joined)
+                kinds.append(kind)
+        text = joined
+    return unicodedata.normalize("NFC", text), tuple(dict.fromkeys(kinds))
+
+
+def assemble(body: Body) -> tuple[str, tuple[Block, ...], tuple[str, ...]]:
+    """The stored text of a body, its blocks with their offsets, and the kinds of invisible characters taken out."""
+    return _joined([(s.kind, s.text) for s in body.segments])
+
+
+def _joined(parts: list[tuple[str, str]]) -> tuple[str, tuple[Block, ...], tuple[str, ...]]:
+    blocks: list[Block] = []
+    kinds: list[str] = []
+    position = 0
+    for kind, raw in parts:
+        text, found = stripped(raw)
+        text = " ".join(text.split())
+        kinds.extend(found)
+        if text:
+            blocks.append(Block(text, position, position + len(text), kind))  # type: ignore[arg-type]  # segments use the same names
+            position += len(text) + 2
+    return "\n\n".join(b.text for b in blocks), tuple(blocks), tuple(dict.fromkeys(kinds))
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def _template(cuts: Segments, body: Body) -> str | None:
+    """A fingerprint of the markup around the text: tags and class names from the root down to it, without numbers."""
+    if not body.segments:
+        return None
+    path = (cuts.boxes[i] for i in cuts.path(body.segments[len(body.segments) // 2].box))
+    steps = [
+        f"{b.tag}.{'.'.join(sorted(set(_DIGITS.sub('', b.names).split())))}" for b in path if b.tag != "body"
+    ]
+    return hashlib.sha256("/".join(reversed(steps)).encode("utf-8", "replace")).hexdigest()[:16]

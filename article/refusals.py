@@ -1,0 +1,196 @@
+"""Why a page is no article: by its type and status before it is parsed, by its shape and words after."""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from article.document import Document
+from article.metadata import Head, types_of
+from article.segments import Segments
+from article.text import Body, words
+from article.types import Page, ReadOptions, Reason, Rejected
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+_UNKNOWN_TYPES = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "text/plain")
+_MAGIC = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"RIFF", "riff"),
+    (b"PK\x03\x04", "zip"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x00\x00\x00\x18ftyp", "mp4"),
+    (b"\x00\x00\x00 ftyp", "mp4"),
+    (b"OggS", "ogg"),
+    (b"ID3", "mp3"),
+    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"wOF", "font"),
+)
+_FEED = re.compile(rb"<(?:\w{1,10}:)?(rss|feed|rdf|urlset|sitemapindex|opml|svg)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|div|p|meta|title|article|script|h1|span|table)\b", re.IGNORECASE
+)
+
+
+def before_parsing(page: Page, options: ReadOptions) -> Rejected | None:
+    """Refuse by status, size and type, from headers and first bytes."""
+    if page.status >= 400:
+        return Rejected(page.url, "http-status", str(page.status))
+    if len(page.body) > options.max_bytes:
+        return Rejected(page.url, "too-large", f"{len(page.body)} bytes")
+    if not page.body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        return Rejected(page.url, "empty")
+    kind = _unsupported(page)
+    return Rejected(page.url, "unsupported-type", kind) if kind else None
+
+
+def is_plain_text(page: Page) -> bool:
+    """Whether a page is to be read as plain text: said to be, and not HTML by its first bytes."""
+    return content_type(page) == "text/plain" and not _MARKUP.match(
+        page.body[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    )
+
+
+def content_type(page: Page) -> str:
+    """The media type of the header without parameters, empty where there is none."""
+    return (page.header("content-type") or "").split(";")[0].strip().lower()
+
+
+def _unsupported(page: Page) -> str | None:
+    head = page.body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    said = content_type(page)
+    if said == "text/plain":
+        return None
+    if head[:1] in (b"{", b"[") and not _MARKUP.search(head):
+        return "json"
+    if (
+        head.startswith(b"<")
+        and (found := _FEED.search(head))
+        and not re.search(rb"<(?:!doctype )?html\b", head, re.IGNORECASE)
+    ):
+        if head.startswith(b"<?xml") or head.startswith(found[0][:4]) or "xml" in said:
+            return found[1].decode().lower()
+    if said in _HTML_TYPES or said in _UNKNOWN_TYPES or _MARKUP.search(head):
+        return None
+    return said
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads((files("article.vocabulary") / "refusals.toml").read_text("utf-8"))
+    return {kind: tuple(phrases) for kind, phrases in data.items()}
+
+
+# An error page explains itself in a few lines; more text than this is an article about errors.
+_SHORT_PAGE = 150
+_LOGIN_WORDS = 50  # many article pages carry a login form in a corner
+# A linked text from this many words on is a headline; index pages have a teaser of 15 to 40 words to each.
+_HEADLINE_WORDS = 4
+_MIN_HEADLINES = 4
+_WORDS_PER_HEADLINE = 60
+_GALLERY_IMAGES = 8
+
+_INDEX_TYPES = frozenset(
+    ("collectionpage", "searchresultspage", "profilepage", "contactpage", "checkoutpage")
+)
+_HOME = re.compile(r"^/?(?:index\.(?:html?|php|aspx?|jsp)|home|start|default\.aspx?)?/?$", re.IGNORECASE)
+_SECTION = re.compile(
+    r"/(?:tags?|topics?|category|categories|kategorie|categorie|categoria|rubrik|rubrique|seccion|sections?|authors?|autor|autoren|auteur|search|suche|archives?|archiv|page)(?:/[^/]{1,80}){0,3}/?$",
+    re.IGNORECASE,
+)
+
+
+def after_reading(
+    document: Document, cuts: Segments, head: Head, body: Body, options: ReadOptions
+) -> Rejected | None:
+    """Refuse by what was found on the page. When in doubt it is an article."""
+    count = sum(words(s.text) for s in body.segments)
+    reason, detail = _reason(document, cuts, head, body, count)
+    if reason:
+        return Rejected(document.url, reason, detail)
+    if not cuts.items:
+        return Rejected(document.url, "empty", "no visible text")
+    if count < options.min_words:
+        return Rejected(document.url, "too-short", f"{count} words")
+    return None
+
+
+def _reason(
+    document: Document, cuts: Segments, head: Head, body: Body, count: int
+) -> tuple[Reason | None, str]:
+    claims = _claims_article(document, head)
+    if count < _SHORT_PAGE:
+        named = _by_title(document, head)
+        if named and not (claims and count >= 60):
+            return named, head.title[:100]
+        if count < _LOGIN_WORDS and not claims and document.tree.css_first('input[type="password"]'):
+            return "login", "password field"
+    if _is_index(document, cuts, head, body, count, claims):
+        return "index-page", f"{count} words, {_headlines(cuts, body)} linked headlines"
+    if (
+        count < 80
+        and len(document.tree.css("figure img, .gallery img, .slide img, picture img")) >= _GALLERY_IMAGES
+    ):
+        return "gallery", f"{count} words"
+    return None, ""
+
+
+def _claims_article(document: Document, head: Head) -> bool:
+    """Whether the markup says this page is an article."""
+    if head.main is not None and not types_of(head.main) <= {"webpage", "itempage"}:
+        return True
+    return (document.meta("og:type") or "").lower().startswith("article") or bool(
+        document.meta("article:published_time", "citation_publication_date", "parsely-pub-date")
+    )
+
+
+def _by_title(document: Document, head: Head) -> Reason | None:
+    heading = document.tree.css_first("h1")
+    texts = {
+        head.title.lower().strip(" .!|-–"),
+        (heading.text()[:200] if heading else "").lower().strip(" .!|-–\n"),
+    }
+    title = document.tree.css_first("title")
+    texts.add((title.text()[:200] if title else "").lower().split("|")[0].strip(" .!|-–\n"))
+    for kind, reason in (("error", "error-page"), ("login", "login"), ("consent", "consent-wall")):
+        for phrase in _titles()[kind]:
+            if any(
+                phrase == t or (len(phrase) > 7 and phrase in t and len(t) < 3 * len(phrase) + 12)
+                for t in texts
+            ):
+                return reason  # type: ignore[return-value]  # the three names are Reasons
+    return None
+
+
+def _headlines(cuts: Segments, body: Body) -> int:
+    """Linked headlines in the region of the text: headings and lines that are nothing but a link of several words."""
+    region = cuts.items[max(0, body.first - 5) : body.last + 6]
+    return sum(
+        1
+        for s in region
+        if s.link_chars > 0.8 * len(s.text) and words(s.text) >= _HEADLINE_WORDS and len(s.text) > 20
+    )
+
+
+def _is_index(document: Document, cuts: Segments, head: Head, body: Body, count: int, claims: bool) -> bool:
+    parts = urlsplit(document.url)
+    home = bool(_HOME.match(parts.path)) and not parts.query
+    linked = _headlines(cuts, body)
+    if home:
+        return linked >= 2 or not claims
+    listing = any(types_of(item) & _INDEX_TYPES for item in document.json_ld)
+    if claims and not (listing and head.main is None):
+        return False
+    if linked >= _MIN_HEADLINES and count < _WORDS_PER_HEADLINE * linked:
+        return True
+    return (
+        (listing or bool(_SECTION.search(parts.path)))
+        and linked >= 2
+        and count < 2 * _WORDS_PER_HEADLINE * linked
+    )

@@ -1,0 +1,92 @@
+"""Traps and their honest look-alikes, judged with evidence: the doors for a page and for plain text."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from article.document import Document
+from article.embeds import embeds
+from article.normalise import normalise
+from article.phrases import Pack, packs, packs_for
+from article.remains import Remains
+from article.sentences import Span
+from article.types import Evidence, Flag, Form
+from article.verdicts import NEAR_AFTER, NEAR_BEFORE, Facts, judge_form
+from article.visible import Visible
+
+_MIXED = re.compile(r"[a-z][013457@$!|8][a-z]|\b[13457$@][a-z]{3}", re.IGNORECASE)  # a digit for a letter
+_MAX_TEXT = 3_000_000  # characters; what lies beyond is not judged
+
+
+def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tuple[Flag, ...]:
+    """All flags of a page, in page order: its forms, the remains of forms in its text, and embeds not rendered.
+
+    Spans point into `visible.text`, and `quote` is exactly that slice.
+    """
+    text = visible.text[:_MAX_TEXT]
+    plain = normalise(text, leet=bool(_MIXED.search(text)))
+    lower = plain.text.lower()
+    spoken, supported = _spoken(lower)
+    flags: list[Flag] = []
+    taken: list[Span] = []
+    for index, form in enumerate(forms):
+        before = max(form.start - NEAR_BEFORE, forms[index - 1].end if index else 0, 0)
+        after = min(form.end + NEAR_AFTER, forms[index + 1].start if index + 1 < len(forms) else len(text), len(text))
+        judged = judge_form(form, visible.text, before, after, spoken, _Quoted(visible.quoted))
+        taken.append((form.start, form.end))
+        if judged:
+            flag, facts = judged
+            flags.append(flag)
+            taken += _used(facts)
+    flags += Remains(plain, spoken, taken, _Quoted(visible.quoted)).flags(notes=False)
+    flags += embeds(document, visible, forms)
+    return _finished(flags, visible.text, supported)
+
+
+def judge_text(text: str) -> tuple[Flag, ...]:
+    """All flags of a plain text, in order; spans and quotes are of the text as given."""
+    plain = normalise(text[:_MAX_TEXT], leet=bool(_MIXED.search(text)))
+    spoken, supported = _spoken(plain.text.lower())
+    return _finished(Remains(plain, spoken, (), _Quoted(())).flags(notes=True), text, supported)
+
+
+def _spoken(lower: str) -> tuple[Sequence[Pack], bool]:
+    """The packs for a text, and whether its language is one of them; English is tried on every text."""
+    found = packs_for(lower)
+    return found or packs()[:1], bool(found)
+
+
+class _Quoted:
+    """Whether a span lies in a quotation of the page (blockquote, q, code)."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.spans = sorted(spans)
+
+    def __call__(self, start: int, end: int) -> bool:
+        index = bisect_right(self.spans, (start, 1 << 60))
+        return any(low <= start and end <= high for low, high in self.spans[max(0, index - 8) : index])
+
+
+def _used(facts: Facts) -> list[Span]:
+    """Sentences near a form that its judgement has used up."""
+    near = [sentence for sentence in facts.enrolling if not sentence.inside]
+    if facts.question and not facts.question.inside:
+        near.append(facts.question)
+    return [(sentence.start, sentence.end) for sentence in near]
+
+
+def _finished(flags: Iterable[Flag], text: str, supported: bool) -> tuple[Flag, ...]:
+    """Flags in order, every quote cut from the text that was judged."""
+    done: list[Flag] = []
+    for flag in sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind)):
+        absent = flag.absent if supported else (*flag.absent, "a language the clause grammar reads: this text's is not supported")
+        evidence = tuple(_cut(item, text) for item in flag.evidence)
+        done.append(replace(flag, quote=text[flag.start : flag.end], evidence=evidence, absent=absent))
+    return tuple(done)
+
+
+def _cut(evidence: Evidence, text: str) -> Evidence:
+    if evidence.start is None or evidence.end is None:
+        return evidence
+    return replace(evidence, quote=text[evidence.start : evidence.end])

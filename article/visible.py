@@ -1,0 +1,194 @@
+"""The text a reader sees on a page, with the place of every element in it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from article.document import Document
+
+_SKIPPED = frozenset(
+    """script style template noscript head title meta link svg math object embed audio video canvas iframe datalist
+    noframes noembed -comment -doctype -document param source track""".split()
+)
+_INLINE = frozenset(
+    """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr output picture q rp rt
+    ruby s samp select small span strike strong sub sup time tt u var wbr button -text""".split()
+)
+_QUOTING = frozenset(("blockquote", "q", "pre", "code", "samp", "figcaption"))
+_BUTTONS = frozenset(("submit", "button", "reset"))
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|right|text-indent)\s*:\s*-\s*\d{3,}|"
+    r"font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|clip\s*:\s*rect\(\s*[01]"
+)
+# One query in C finds everything that may be hidden; only these nodes have their attributes read.
+_MAY_HIDE = '[hidden],[style],dialog,[class*="honey"],[class*="gform_validation"],[class*="field-hp"],[class*="frm_verify"],[class*="gform_hidden"]'
+_HIDDEN_CLASSES = frozenset(
+    """gform_validation_container gfield--type-honeypot gform_hidden wpforms-field-hp nf-field-hp frm_verify honeypot
+    _mc4wp_honeypot""".split()
+)
+_MAX_HIDDEN = 200  # hidden parts kept as evidence, each cut to so many characters
+_MAX_HIDDEN_CHARS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Text in the page that a reader does not see at first: where it stands and why it is not seen."""
+
+    text: str
+    where: str
+    inside: int  # mem_id of the hidden element
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """`text`: block elements on lines of their own, blanks folded. `quoted` are spans of quotations and code."""
+
+    text: str
+    spans: Mapping[int, tuple[int, int]] = field(repr=False)
+    hidden: tuple[Hidden, ...] = ()
+    quoted: tuple[tuple[int, int], ...] = ()
+
+    def span_of(self, node: LexborNode) -> tuple[int, int] | None:
+        """Where an element's text stands in `text`; None for an element outside the visible page."""
+        return self.spans.get(node.mem_id)
+
+
+def visible_text(document: Document) -> Visible:
+    """One walk over the tree, without recursion; scripts, styles and hidden parts stay out of the text."""
+    body = document.tree.body
+    if body is None:
+        return Visible("", {})
+    return _Walk(_hiding(body)).over(body)
+
+
+def _hiding(body: LexborNode) -> dict[int, str]:
+    """mem_id -> why hidden, for the elements that hide their content."""
+    found: dict[int, str] = {}
+    for node in body.css(_MAY_HIDE):
+        why = why_hidden(node.attributes, node.tag or "")
+        if why:
+            found[node.mem_id] = why
+    return found
+
+
+def why_hidden(attributes: Mapping[str, str | None], tag: str) -> str | None:
+    """Why a reader does not see an element, from its own attributes; None when nothing says so."""
+    if "hidden" in attributes:
+        return "hidden attribute"
+    if tag == "dialog" and "open" not in attributes:
+        return "closed dialog"
+    style = attributes.get("style")
+    if style and _HIDING_STYLE.search(style[:2_000].lower()):
+        return "hidden by style"
+    classes = attributes.get("class")
+    if classes and not _HIDDEN_CLASSES.isdisjoint(classes.split()):
+        return "hidden by class"
+    return None
+
+
+class _Walk:
+    """The state of the one walk: the text so far, and which elements are open."""
+
+    def __init__(self, hiding: dict[int, str]) -> None:
+        self.hiding = hiding
+        self.pieces: list[str] = []
+        self.length = 0
+        self.separator = ""  # what must stand before the next text
+        self.fresh: list[int] = []  # elements opened since the last text: they begin where the next text begins
+        self.starts: dict[int, int] = {}
+        self.spans: dict[int, tuple[int, int]] = {}
+        self.hidden: list[Hidden] = []
+        self.quoted: list[tuple[int, int]] = []
+
+    def over(self, body: LexborNode) -> Visible:
+        root = body.mem_id
+        node: LexborNode | None = body
+        while node is not None:
+            below = node.first_child if self.enter(node) else None
+            if below is not None:
+                node = below
+                continue
+            self.leave(node)
+            while (beside := node.next) is None or node.mem_id == root:
+                node = node.parent
+                if node is None or node.mem_id == root:
+                    if node is not None:
+                        self.leave(node)
+                    return Visible("".join(self.pieces), self.spans, tuple(self.hidden), tuple(self.quoted))
+                self.leave(node)
+            node = beside
+        return Visible("".join(self.pieces), self.spans, tuple(self.hidden), tuple(self.quoted))
+
+    def enter(self, node: LexborNode) -> bool:
+        """Take in one node; whether its children are to be walked."""
+        tag = node.tag
+        if tag == "-text":
+            self.write(node.text_content or "")
+            return False
+        if tag is None or tag in _SKIPPED:
+            return False
+        identity = node.mem_id
+        if identity in self.hiding:
+            self.spans[identity] = (self.length, self.length)
+            self.keep_hidden(node, self.hiding[identity])
+            return False
+        if tag == "br" or tag not in _INLINE:
+            self.separator = "\n"
+        self.fresh.append(identity)
+        if tag == "input":
+            attributes = node.attributes
+            if (attributes.get("type") or "").lower() in _BUTTONS and attributes.get("value"):
+                self.separator = "\n"
+                self.write(attributes["value"] or "")
+                self.separator = "\n"
+            elif self.separator == "":
+                self.separator = " "
+        elif tag in ("button", "option"):
+            self.separator = "\n"
+        return True
+
+    def write(self, text: str) -> None:
+        folded = " ".join(text.split())
+        if not folded:
+            if text and not self.separator:
+                self.separator = " "
+            return
+        if text[0].isspace() and not self.separator:
+            self.separator = " "
+        if self.length and self.separator:
+            self.pieces.append(self.separator)
+            self.length += 1
+        if self.fresh:
+            for identity in self.fresh:
+                self.starts[identity] = self.length
+            self.fresh.clear()
+        self.pieces.append(folded)
+        self.length += len(folded)
+        self.separator = " " if text[-1].isspace() else ""
+
+    def leave(self, node: LexborNode) -> None:
+        tag = node.tag
+        if tag is None or tag in _SKIPPED or tag == "-text":
+            return
+        identity = node.mem_id
+        if self.fresh and self.fresh[-1] == identity:
+            self.fresh.pop()
+            span = (self.length, self.length)
+        elif identity in self.starts:
+            span = (self.starts.pop(identity), self.length)
+        else:
+            return  # hidden
+        self.spans[identity] = span
+        if tag in _QUOTING and span[1] > span[0]:
+            self.quoted.append(span)
+        if tag not in _INLINE or tag in ("button", "option"):
+            self.separator = "\n"
+
+    def keep_hidden(self, node: LexborNode, why: str) -> None:
+        if len(self.hidden) >= _MAX_HIDDEN:
+            return
+        text = " ".join(node.text(separator=" ")[: 4 * _MAX_HIDDEN_CHARS].split())[:_MAX_HIDDEN_CHARS]
+        if text:
+            self.hidden.append(Hidden(text, why, node.mem_id))

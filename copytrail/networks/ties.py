@@ -1,0 +1,219 @@
+"""What sites have in common beside copies: repeated wordings, filled-in stories, account ids, owners."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations, pairwise
+from typing import Literal
+
+from sqlmodel import Session
+
+from dedupe.templates import skeleton
+from store.articles import load
+from store.shared import (
+    Flagged,
+    filled_in,
+    network_templates,
+    owners,
+    pages_with_block,
+    shared_boilerplate,
+    stories_filled_in,
+    trackers,
+)
+from store.tables import FilledIn, Template, Tracker
+
+Tier = Literal[1, 2, 3]
+TieKind = Literal["template", "infrastructure"]
+# An id on more sites than this is a vendor's or a platform's and says nothing about who runs them.
+COMMON = 20
+OWNER_LINE = "ads.txt:ownerdomain"
+# A managing company sells for many unrelated publishers (IAB ads.txt 1.1, MANAGERDOMAIN).
+WEAK_KINDS = frozenset({"ads.txt:managerdomain"})
+# Boilerplate of fewer words ("Sign up for our newsletter") is everybody's.
+BOILERPLATE_WORDS = 20
+TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
+SHOWN = 5  # pages of a template, as examples
+SHOWN_SLOTS = 8
+WHAT = {
+    "subscription-trap": "the same poll that enrols",
+    "gated-poll": "the same poll that asks for an address",
+    "funnel": "the same lines asking for visits",
+    "boilerplate": "the same paragraph",
+    "filled-in-story": "one story with other names and figures",
+}
+ALL_TO_ALL = 12  # up to so many sites are joined each with each; more in a row, in the order of their names
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A wording or a story that stands on several pages, with where. `slots` are what was filled in, side by side."""
+
+    id: str
+    kind: str
+    text: str
+    sites: tuple[str, ...]
+    pages: int
+    first_seen_at: datetime
+    tier: Tier
+    examples: tuple[tuple[str, str], ...]  # (url, site)
+    slots: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A thing that several sites share: it joins them, as strongly as its tier says (1 strongest)."""
+
+    kind: TieKind
+    what: str
+    detail: str
+    tier: Tier
+    sites: tuple[str, ...]
+    urls: tuple[str, ...] = ()
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """The edges it stands for; bounded, as a wording on 300 sites would else make 44,850."""
+        return combinations(self.sites, 2) if len(self.sites) <= ALL_TO_ALL else pairwise(self.sites)
+
+
+# Templates ----------------------------------------------------------------------------------------------------------
+
+
+def wordings(session: Session, flagged: Iterable[Flagged]) -> list[Repeated]:
+    """The wordings of traps and funnels among these flags, most pages first. What a reviewer cleared is left out."""
+    known = network_templates(session)
+    seen: dict[str, list[Flagged]] = defaultdict(list)
+    for one in flagged:
+        if one.template in known and one.review is None and one.kind in TRAP_KINDS:
+            seen[one.template].append(one)
+    found = [_wording(known[name], flags) for name, flags in seen.items()]
+    return sorted(found, key=lambda one: (-len(one.sites), -one.pages, one.id))
+
+
+def _wording(template: Template, flags: Sequence[Flagged]) -> Repeated:
+    # Without the clause that enrols it is the residue of a form plugin, which honest pages have as well.
+    tier: Tier = 2 if any(one.enrols for one in flags) else 3
+    pages = dict(sorted((one.url, one.site) for one in flags))
+    return Repeated(
+        template.id,
+        template.kind,
+        template.text,
+        tuple(sorted(set(pages.values()))),
+        len(pages),
+        template.first_seen_at,
+        tier,
+        tuple(pages.items())[:SHOWN],
+    )
+
+
+def boilerplate(session: Session) -> list[Repeated]:
+    """Blocks that are boilerplate on several sites."""
+    found = []
+    for key, rows in sorted(shared_boilerplate(session).items()):
+        domains = tuple(sorted({row.site for row in rows if row.site}))
+        long = len(rows[0].text.split()) >= BOILERPLATE_WORDS
+        found.append(
+            Repeated(
+                f"boilerplate:{key & 0xFFFFFFFFFFFFFFFF:016x}",
+                "boilerplate",
+                rows[0].text,
+                domains,
+                pages_with_block(session, key),
+                min(row.first_seen_at for row in rows),
+                2 if long and len(domains) <= COMMON else 3,
+                (),
+            )
+        )
+    return found
+
+
+def stories(session: Session, among: Collection[int] | None = None) -> list[Repeated]:
+    """Stories told on several pages from one template, with other names and numbers filled in.
+
+    With `among`, only those with one of these articles.
+    """
+    pairs = filled_in(session)
+    told = stories_filled_in(pairs)
+    return [_story(session, ids, pairs) for ids in told if among is None or not set(ids).isdisjoint(among)]
+
+
+def _story(session: Session, ids: Sequence[int], pairs: Sequence[FilledIn]) -> Repeated:
+    rows = load(session, ids)
+    ordered = [rows[one] for one in ids if one in rows]
+    return Repeated(
+        f"filled-in:{ids[0]}",
+        "filled-in-story",
+        skeleton(ordered[0].text)[:400],
+        tuple(sorted({row.site for row in ordered})),
+        len(ordered),
+        min(row.first_seen_at for row in ordered),
+        2,
+        tuple((row.url, row.site) for row in ordered[:SHOWN]),
+        _slots(ids[:SHOWN], pairs),
+    )
+
+
+def _slots(ids: Sequence[int], pairs: Sequence[FilledIn]) -> tuple[tuple[str, ...], ...]:
+    """What each of these articles has in the places that differ: a row a place, a column an article."""
+    fillings = {pair.b: dict(pair.slots) for pair in pairs if pair.a == ids[0] and pair.b in ids}
+    places = list(dict.fromkeys(place for filling in fillings.values() for place in filling))
+    columns = [{place: place for place in places}, *(fillings.get(one, {}) for one in ids[1:])]
+    return tuple(tuple(column.get(place, "") for column in columns) for place in places[:SHOWN_SLOTS])
+
+
+# Ties ---------------------------------------------------------------------------------------------------------------
+
+
+def ties(session: Session, repeated: Iterable[Repeated], active: Collection[str]) -> list[Tie]:
+    """What joins the active sites, strongest first. Account ids and owners count whenever they were seen."""
+    found = [
+        *(_template_tie(one, active) for one in repeated),
+        *_account_ties([one for one in trackers(session) if one.site in active], active),
+        *_owner_ties(session, active),
+    ]
+    return sorted(
+        (tie for tie in found if len(tie.sites) > 1), key=lambda tie: (tie.tier, tie.what, tie.detail)
+    )
+
+
+def _template_tie(repeated: Repeated, active: Collection[str]) -> Tie:
+    joined = tuple(site for site in repeated.sites if site in active)
+    detail = f"{WHAT[repeated.kind]} on {repeated.pages} pages: “{_cut(repeated.text)}”"
+    return Tie(
+        "template", repeated.kind, detail, repeated.tier, joined, tuple(url for url, _ in repeated.examples)
+    )
+
+
+def _account_ties(rows: Sequence[Tracker], active: Collection[str]) -> Iterator[Tie]:
+    """Account ids on several sites. One on more than 20 sites is a vendor's or a platform's and joins nobody."""
+    by_id: dict[tuple[str, str], list[Tracker]] = defaultdict(list)
+    for row in rows:
+        by_id[row.kind, account(row.kind, row.value)].append(row)
+    for (kind, value), seen in sorted(by_id.items()):
+        domains = {row.site for row in seen}
+        if kind == OWNER_LINE and value in active:
+            domains.add(value)
+        if 1 < len(domains) <= COMMON:
+            urls = tuple(row.url for row in seen[:SHOWN])
+            tier: Tier = 3 if kind in WEAK_KINDS else 1
+            yield Tie("infrastructure", kind, f"the same {kind} {value}", tier, tuple(sorted(domains)), urls)
+
+
+def account(kind: str, value: str) -> str:
+    """The account behind an id: the last part of a Universal Analytics id only counts an account's properties.
+
+    >>> account("google-analytics", "UA-70440021-2"), account("google-analytics", "G-P0LLR1NG77")
+    ('UA-70440021', 'G-P0LLR1NG77')
+    """
+    return value.rsplit("-", 1)[0] if kind == "google-analytics" and value.startswith("UA-") else value
+
+
+def _owner_ties(session: Session, active: Collection[str]) -> Iterator[Tie]:
+    for owner, domains in owners(session).items():
+        joined = tuple(one for one in domains if one in active)
+        yield Tie("infrastructure", "owner", f"sites.toml names {owner} as the owner", 1, joined)
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 160 else line[:159].rstrip() + "…"

@@ -1,0 +1,102 @@
+"""A picture of a network as inline SVG: sites as dots, text that flowed as arrows, things shared as dashed lines."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from copytrail.networks.build import SEED, Edge, Network
+
+WIDTH, HEIGHT, MARGIN = 760, 420, 70
+MOST_SITES = 60  # a larger picture shows nothing; the table and the GEXF file do
+Point = tuple[float, float]
+
+
+def picture(network: Network) -> Markup | None:
+    """The network drawn; None where it is too large to be read. All names are escaped."""
+    if len(network.sites) > MOST_SITES:
+        return None
+    places = _places(network)
+    largest = max((edge.flow.articles for edge in network.edges if edge.flow), default=1)
+    lines = Markup().join(_line(edge, places, largest) for edge in network.edges)
+    dots = Markup().join(_dot(site, places[site], _given(site, network.edges)) for site in network.sites)
+    return Markup(
+        '<svg class="net" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"'
+        ' orient="auto-start-reverse" markerUnits="userSpaceOnUse">'
+        '<path d="M0 0L8 4L0 8z"/></marker></defs>{}{}</svg>'
+    ).format(WIDTH, HEIGHT, f"{len(network.sites)} sites, {len(network.edges)} links", lines, dots)
+
+
+def _places(network: Network) -> Mapping[str, Point]:
+    """Seeded positions in the picture: a circle for few sites, else forces (Fruchterman and Reingold 1991)."""
+    count = len(network.sites)
+    if count <= 3:
+        return {site: _on_circle(number, count) for number, site in enumerate(network.sites)}
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(network.sites)
+    for edge in network.edges:
+        graph.add_edge(edge.source, edge.target, weight=min(edge.strength, 5.0))
+    found = nx.spring_layout(graph, seed=SEED, k=2.2 / math.sqrt(count), iterations=120)
+    return _stretched({site: (float(at[0]), float(at[1])) for site, at in found.items()})
+
+
+def _on_circle(number: int, count: int) -> Point:
+    angle = math.pi if count == 2 else -math.pi / 2
+    angle += 2 * math.pi * number / count
+    return WIDTH / 2 + 200 * math.cos(angle), HEIGHT / 2 + 110 * math.sin(angle)
+
+
+def _stretched(places: Mapping[str, Point]) -> Mapping[str, Point]:
+    """The same places, filling the picture less its margin."""
+    scaled = []
+    for axis, length in ((0, WIDTH), (1, HEIGHT)):
+        values = {site: at[axis] for site, at in places.items()}
+        low, high = min(values.values()), max(values.values())
+        margin = 2 * MARGIN if axis == 0 else MARGIN
+        factor = (length - margin) / ((high - low) or 1.0)
+        scaled.append({site: margin / 2 + (value - low) * factor for site, value in values.items()})
+    return {site: (scaled[0][site], scaled[1][site]) for site in places}
+
+
+def _given(site: str, edges: Sequence[Edge]) -> int:
+    return sum(edge.flow.articles for edge in edges if edge.flow and edge.source == site)
+
+
+def _line(edge: Edge, places: Mapping[str, Point], largest: int) -> Markup:
+    (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
+    gap = math.hypot(x2 - x1, y2 - y1) or 1.0
+    inset = min(12.0, gap / 3)
+    dx, dy = (x2 - x1) / gap * inset, (y2 - y1) / gap * inset
+    width = 1.2 + 3.3 * math.sqrt(edge.flow.articles / largest) if edge.flow else 1.2
+    names = ["flow" if edge.flow else "tie", *(["weak"] if not edge.significant else [])]
+    tip = Markup(' marker-end="url(#tip)"') if edge.flow else Markup("")
+    between = "→" if edge.flow else "–"
+    count = f": {edge.flow.articles}" if edge.flow else ""
+    return Markup(
+        '<line class="{}" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" stroke-width="{:.1f}"{}>'
+        "<title>{} {} {}{}</title></line>"
+    ).format(
+        " ".join(names),
+        x1 + dx,
+        y1 + dy,
+        x2 - dx,
+        y2 - dy,
+        width,
+        tip,
+        edge.source,
+        between,
+        edge.target,
+        count,
+    )
+
+
+def _dot(site: str, place: Point, given: int) -> Markup:
+    x, y = place
+    radius = 5 + 2 * math.sqrt(min(given, 25))
+    shown = site if len(site) <= 34 else f"{site[:33]}…"
+    return Markup(
+        '<g class="site"><circle cx="{:.1f}" cy="{:.1f}" r="{:.1f}"/><text x="{:.1f}" y="{:.1f}">{}</text></g>'
+    ).format(x, y, radius, x, y - radius - 5, escape(shown))

@@ -1,0 +1,1 @@
+"""The five downloader middlewares: offsite, robots, guard, captures, turns. Each is one promise of the crawler."""

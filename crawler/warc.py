@@ -1,0 +1,374 @@
+"""WARC files: captures written as they come, and saved pages read back."""
+
+import hashlib
+import io
+import itertools
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from article.types import Capture, Page
+
+MAX_FILE_BYTES = 1_000_000_000  # a new file from here on: the size the WARC guidelines advise
+MAX_BODY_BYTES = 10_000_000  # of one record, decoded; as DOWNLOAD_MAXSIZE
+MAX_RECORDS = 5_000_000  # in one file: beyond, it is no collection of pages
+MAX_BROKEN = 1_000  # broken places in one file that are passed over
+MAX_MEMBER_BYTES = 20_000_000_000  # of one WARC inside a .wacz
+MAX_TAIL = 8_000_000  # bytes after the last whole record that are looked at for a cut
+HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record or file that gave no page: where, and why. `source` is file:offset or a path inside a .wacz."""
+
+    source: str
+    reason: str
+
+
+class WarcWriter:
+    """Request and response records in WARC/1.1, a gzip member each, flushed one by one: a kill costs the last."""
+
+    def __init__(self, folder: Path, agent: str, *, max_bytes: int = MAX_FILE_BYTES) -> None:
+        self._folder = folder
+        self._agent = agent
+        self._max_bytes = max_bytes
+        self._serial = itertools.count()
+        self._file: IO[bytes] | None = None
+        self._warcio: Any = None
+        self._path = folder
+
+    @classmethod
+    def in_folder(cls, folder: str | Path, agent: str) -> "WarcWriter":
+        """A writer of new files in a folder, which is made if need be."""
+        path = Path(folder).absolute()
+        path.mkdir(parents=True, exist_ok=True)
+        return cls(path, agent)
+
+    def write(
+        self,
+        *,
+        url: str,
+        request_headers: Sequence[tuple[str, str]],
+        status: int,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        ip: str | None = None,
+    ) -> tuple[str, int]:
+        """Write one exchange; the response record's file and offset. Raises OSError where the disk refuses."""
+        from warcio.statusandheaders import StatusAndHeaders
+
+        file = self._opened()
+        offset = file.tell()
+        http = StatusAndHeaders(
+            f"{status} {_phrase(status)}", _as_stored(headers, len(body)), protocol="HTTP/1.1"
+        )
+        extra = {"WARC-IP-Address": ip} if ip else {}
+        response = self._warcio.create_warc_record(
+            url,
+            "response",
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=http,
+            warc_headers_dict=extra,
+        )
+        asked = StatusAndHeaders(f"GET {_target(url)} HTTP/1.1", list(request_headers), is_http_request=True)
+        request = self._warcio.create_warc_record(
+            url,
+            "request",
+            http_headers=asked,
+            warc_headers_dict={"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
+        )
+        self._warcio.write_record(response)
+        self._warcio.write_record(request)
+        file.flush()
+        return str(self._path), offset
+
+    def _opened(self) -> IO[bytes]:
+        if self._file is not None and self._file.tell() < self._max_bytes:
+            return self._file
+        self.close()
+        from warcio.warcwriter import WARCWriter
+
+        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+        self._path = self._folder / f"copytrail-{stamp}-{os.getpid()}-{next(self._serial):05d}.warc.gz"
+        self._file = self._path.open("xb")  # never over a file that is there
+        self._warcio = WARCWriter(self._file, gzip=True, warc_version="1.1")
+        info = self._warcio.create_warcinfo_record(
+            self._path.name, {"software": self._agent, "format": "WARC File Format 1.1", "robots": "obey"}
+        )
+        self._warcio.write_record(info)
+        return self._file
+
+    def close(self) -> None:
+        """Close the present file; the next write opens another."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _phrase(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
+
+
+def _target(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _as_stored(headers: Sequence[tuple[str, str]], length: int) -> list[tuple[str, str]]:
+    # The transfer coding is undone by then: a record that still claimed "chunked" could not be read back.
+    kept = [
+        (name, value)
+        for name, value in headers
+        if name.lower() not in ("content-length", "transfer-encoding")
+    ]
+    dropped = [
+        (f"X-Archive-Orig-{name}", value) for name, value in headers if name.lower() == "transfer-encoding"
+    ]
+    return [*kept, *dropped, ("Content-Length", str(length))]
+
+
+def pages(path: Path) -> Iterator[Page | Unreadable]:
+    """The pages of a .warc, .warc.gz or .wacz, in the file's order; what cannot be read comes as Unreadable.
+
+    Only response records of HTML and plain text are pages; a page's body is decoded. Never raises on content.
+    """
+    try:
+        if zipfile.is_zipfile(path):
+            yield from _wacz_pages(path)
+        else:
+            with path.open("rb") as file:
+                yield from _warc_pages(file, str(path))
+    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        yield Unreadable(str(path), f"{type(error).__name__}: {error}"[:200])
+
+
+def _wacz_pages(path: Path) -> Iterator[Page | Unreadable]:
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist()[:10_000] if name.lower().endswith((".warc", ".warc.gz"))]
+        if not names:
+            yield Unreadable(str(path), "a zip file without WARC files in it")
+        for name in names:
+            with archive.open(name) as member, tempfile.TemporaryFile() as file:
+                if not _copied(member, file):
+                    yield Unreadable(f"{path}!{name}", f"more than {MAX_MEMBER_BYTES} bytes")
+                    continue
+                yield from _warc_pages(file, f"{path}!{name}")
+
+
+def _copied(member: IO[bytes], file: IO[bytes]) -> bool:
+    """Unpack a zip member, up to a size: its directory may lie about how much it holds."""
+    left = MAX_MEMBER_BYTES
+    while left > 0 and (data := member.read(min(left, 1 << 20))):
+        file.write(data)
+        left -= len(data)
+    file.seek(0)
+    return left > 0
+
+
+def _warc_pages(file: IO[bytes], name: str) -> Iterator[Page | Unreadable]:
+    """Every record from the start; after a broken one, on from the next place where a record begins."""
+    start: int | None = 0
+    seen = broken = 0
+    while start is not None and broken < MAX_BROKEN and seen < MAX_RECORDS:
+        end = start
+        try:
+            for record in _records(file, start):
+                end = record.stream_pos
+                seen += 1
+                if (found := _page(record, name, end)) is not None:
+                    yield found
+        except Exception as error:  # noqa: BLE001  # the reader raises several kinds on broken input
+            broken += 1
+            yield Unreadable(
+                f"{name}:{end}", f"broken after this record: {type(error).__name__}: {error}"[:200]
+            )
+            start = _next_record(file, end + 1)
+            continue
+        if seen and _cut_off(file, end):
+            yield Unreadable(f"{name}:{end}", "the file ends in the middle of a record")
+        start = None
+    if not seen:
+        yield Unreadable(name, "no records in it")
+
+
+def _records(file: IO[bytes], start: int) -> Iterator[Any]:
+    from fastwarc.warc import ArchiveIterator
+
+    file.seek(start)
+    try:
+        yield from ArchiveIterator(file, parse_http=True, quirks_mode=True)
+    except BaseException as error:
+        # A panic of the reader's own language is no Exception; nothing in a file may end the program.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"the WARC reader gave up: {error}"[:200]) from None
+
+
+def _next_record(file: IO[bytes], start: int) -> int | None:
+    """The next offset at which a record begins: a gzip member that holds one, or the plain magic of one."""
+    file.seek(0)
+    zipped = file.read(2) == b"\x1f\x8b"
+    magic = b"\x1f\x8b\x08" if zipped else b"WARC/1."
+    file.seek(start)
+    position, window = start, b""
+    while chunk := file.read(1 << 20):
+        window += chunk
+        at = -1
+        while (at := window.find(magic, at + 1)) >= 0:
+            if not zipped or _begins_record(window[at : at + 4096]):
+                return position + at
+        kept = window[-len(magic) - 4096 :]
+        position += len(window) - len(kept)
+        window = kept
+    return None
+
+
+def _begins_record(data: bytes) -> bool:
+    try:
+        return zlib.decompressobj(31).decompress(data, 5) == b"WARC/"
+    except zlib.error:
+        return False
+
+
+def _cut_off(file: IO[bytes], last: int) -> bool:
+    """Whether a gzipped file goes on after its last whole record, but not to the end of another."""
+    file.seek(last)
+    data = file.read(MAX_TAIL)
+    if data[:2] != b"\x1f\x8b" or len(data) == MAX_TAIL:
+        return False
+    unpacked = 0
+    while data[:2] == b"\x1f\x8b":
+        member = zlib.decompressobj(31)
+        try:
+            while not member.eof and data and unpacked < 50 * MAX_TAIL:
+                unpacked += len(member.decompress(data, 1 << 20))
+                data = member.unconsumed_tail
+        except zlib.error:
+            return True
+        if not member.eof:
+            return True
+        data = member.unused_data
+    return bool(data.strip(b"\x00"))
+
+
+def _page(record: Any, name: str, offset: int) -> Page | Unreadable | None:
+    from fastwarc.warc import WarcRecordType
+
+    where = f"{name}:{offset}"
+    if record.record_type != WarcRecordType.response:
+        return None
+    try:
+        url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+        http = record.http_headers
+        kind = (record.http_content_type or "").lower()
+        if http is None or not url.lower().startswith(("http://", "https://")):
+            return None
+        if kind and kind not in HTML_TYPES:
+            return None
+        raw = record.reader.read(MAX_BODY_BYTES + 1)
+        headers = tuple((key.lower(), value) for key, value in http.astuples())
+        body = decoded(raw, dict(headers).get("content-encoding", ""))
+        fetched_at = _date(record)
+        status = int(http.status_code or 0)
+    except Exception as error:  # noqa: BLE001  # one broken record never costs the others
+        return Unreadable(where, f"{type(error).__name__}: {error}"[:200])
+    if fetched_at is None:
+        return Unreadable(where, "no WARC-Date")
+    if len(body) > MAX_BODY_BYTES:
+        return Unreadable(where, f"more than {MAX_BODY_BYTES} bytes")
+    digest = hashlib.sha256(body).hexdigest()
+    return Page(
+        url=url,
+        body=body,
+        fetched_at=fetched_at,
+        status=status,
+        headers=headers,
+        source="warc",
+        capture=Capture(digest, name, offset),
+    )
+
+
+def _date(record: Any) -> datetime | None:
+    value = record.headers.get("WARC-Date") or ""
+    try:
+        parsed = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def decoded(body: bytes, encodings: str, limit: int = MAX_BODY_BYTES) -> bytes:
+    """An HTTP body with its content codings undone, cut at `limit` + 1 bytes; raises ValueError where it cannot be."""
+    for coding in reversed([name.strip().lower() for name in encodings.split(",") if name.strip()]):
+        body = _undone(body, coding, limit)
+    return body
+
+
+def _undone(body: bytes, coding: str, limit: int) -> bytes:
+    if coding in ("identity", "none", "utf-8") or not body:
+        return body
+    if coding in ("gzip", "x-gzip", "deflate"):
+        return _inflated(body, limit)
+    if coding == "zstd":
+        import zstandard
+
+        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(body) as reader:
+            return reader.read(limit + 1)
+    if coding == "br":
+        return _unbrotlied(body, limit)
+    raise ValueError(f"unknown content coding {coding[:20]!r}")
+
+
+def _inflated(body: bytes, limit: int) -> bytes:
+    if body[:2] == b"\x1f\x8b":
+        window = 31
+    elif body[:1] and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0:
+        window = 15
+    else:
+        window = -15
+        if (
+            body.lstrip()[:1] == b"<"
+        ):  # the header says compressed, the recorder stored it plain: common in archives
+            return body
+    try:
+        return zlib.decompressobj(window).decompress(body, limit + 1)
+    except zlib.error as error:
+        raise ValueError(f"broken compression: {error}") from error
+
+
+def _unbrotlied(body: bytes, limit: int) -> bytes:
+    try:
+        import brotli  # type: ignore[import-untyped]  # ships no types
+    except ImportError:
+        raise ValueError("brotli-coded body, and no brotli library is installed") from None
+    reader = brotli.Decompressor()
+    out = bytearray()
+    try:
+        for start in range(0, len(body), 4096):
+            out += reader.process(body[start : start + 4096])
+            if len(out) > limit:
+                break
+    except brotli.error as error:
+        raise ValueError(f"broken compression: {error}") from error
+    return bytes(out)
+
+
+def all_pages(paths: Iterable[Path]) -> Iterator[Page | Unreadable]:
+    """The pages of several files, one after the other."""
+    for path in paths:
+        yield from pages(path)
