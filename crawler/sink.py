@@ -1,4 +1,4 @@
-"""Where fetched pages go: one thread writes them to the store, in batches; the event loop never waits for a disk."""
+"""Where fetched pages go: a thread takes them into the store, in batches; the event loop never waits for a disk."""
 
 import asyncio
 import logging
@@ -33,7 +33,10 @@ class Sink:
         self.store = store
         self._on_outcome = on_outcome
         self._ingestor = Ingestor(store, inside=mark_done)
-        self._writer = ThreadPoolExecutor(1, "store-writer")
+        self._reader = ThreadPoolExecutor(
+            1, "ingest"
+        )  # reading pages takes long: the frontier does not wait for it
+        self._writer = ThreadPoolExecutor(1, "frontier")
         self._pages: asyncio.Queue[Page | None] = asyncio.Queue(WAITING)
         self._pending: Counter[str] = Counter()  # by site: handed over, outcome not told yet
         self._told = asyncio.Condition()
@@ -54,8 +57,17 @@ class Sink:
         """Wait until a page can be handed over without waiting: spiders ask before they fetch the next one."""
         await self._space.wait()
 
+    async def read(self, question: Callable[[Session], _T]) -> _T:
+        """Run a question on a session, in the frontier's thread; its answer."""
+
+        def inside() -> _T:
+            with self.store.read() as session:
+                return question(session)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, inside)
+
     async def write(self, change: Callable[[Session], _T]) -> _T:
-        """Run a function on a session of its own transaction, in the writer's thread; its result."""
+        """Run a function on a session of its own transaction, in the frontier's thread; its result."""
 
         def inside() -> _T:
             with self.store.write() as session:
@@ -73,6 +85,7 @@ class Sink:
         if self._task is not None:
             await self._pages.put(None)
             await self._task
+        self._reader.shutdown(wait=True)
         self._writer.shutdown(wait=True)
 
     async def _run(self) -> None:

@@ -196,7 +196,7 @@ async def _crawl_site(
             **shared,
         )
         await sink.drain(site.site)
-        tally.queued = await sink.write(lambda session: _waiting(session, site.site))
+        tally.queued = await sink.read(lambda session: _waiting(session, site.site))
         summary = tally.summary()
         if not stop.asked:
             finish = partial(schedule.finish, crawl=begun.id, site=site, came=summary, now=datetime.now(UTC))

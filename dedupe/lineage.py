@@ -236,6 +236,8 @@ def _decide(
 
 def _beyond_claims(scores: Mapping[int, Sequence[Reason]], best: int) -> bool:
     """Sites back-date: a claimed date alone never makes an origin."""
+    if len(scores) == 1:
+        return True  # versions of one site's own text: no rival that a date could wrong
     own = _sum(reason for reason in scores[best] if reason.signal != "time-claimed")
     rest = [
         _sum(reason for reason in reasons if reason.signal != "time-claimed")

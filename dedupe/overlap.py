@@ -22,10 +22,9 @@ PARTIAL_SHORTER, PARTIAL_RUN = 0.15, 40
 SHORT = 80
 SHORT_SHINGLE = 3
 SHORT_NEAR_WORDS = 6  # a text of fewer words (a headline, a caption) is near only to itself
-SHORT_PARTIAL_WORDS = 20  # "anyone with information should call …" has 15 to 20 words
-GAP = (
-    24  # words: between two shared passages no further apart, unchanged words in their place count as shared
-)
+STOCK_PHRASE = 20  # words: "anyone with information should call …" has 15 to 20, and may be half of a brief
+SHORT_NEAR = 0.7  # with fewer shared words than that, so much of the shorter text must be shared
+GAP = 24  # words: between shared passages no further apart, unchanged words in their place count as well
 # A passage, its runs taken together, has so many words (short texts: so many, or it is the longest there is).
 # Below stand titles, dates, names with their offices: on 181 news articles of one week they made partial
 # copies of independent reports.
@@ -235,12 +234,15 @@ def relation_of(shorter: float, longer: float, shared: int, longest: int, words:
 
     `words` is the length of the shorter text; under 80 the rules for short texts apply.
     """
-    if longer >= NEAR_LONGER and shorter >= NEAR_SHORTER and (shared >= SHORT_NEAR_WORDS or shorter == 1.0):
+    near = longer >= NEAR_LONGER and shorter >= NEAR_SHORTER
+    if words >= SHORT:
+        partial = shorter >= PARTIAL_SHORTER or longest >= PARTIAL_RUN
+        return "near" if near else "partial" if partial else None
+    if words < SHORT_NEAR_WORDS:
+        return "near" if longer == 1.0 else None
+    if near and (shared >= STOCK_PHRASE or shorter >= SHORT_NEAR):
         return "near"
-    if words < SHORT:
-        enough = shared >= SHORT_PARTIAL_WORDS and longest >= SHORT_PARTIAL_WORDS // 2
-        return "partial" if enough and shorter >= PARTIAL_SHORTER else None
-    return "partial" if shorter >= PARTIAL_SHORTER or longest >= PARTIAL_RUN else None
+    return "partial" if shared >= STOCK_PHRASE and shorter >= PARTIAL_SHORTER else None
 
 
 def _jaccard(a: Words, b: Words) -> float:

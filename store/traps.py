@@ -19,10 +19,18 @@ def name_templates(session: Session, articles: Iterable[int]) -> None:
         row = session.get_one(tables.Article, article)
         query = select(tables.Flag).where(tables.Flag.article == article, col(tables.Flag.kind).in_(KINDS))
         for flag in session.exec(query).all():
-            wording = wording_of(flag, (row.site_name or "", row.site, row.site.rsplit(".", 1)[0]))
+            wording = wording_of(flag, _names(session, row))
             if not wording:
                 continue
             flag.template = _known(session, flag.kind, wording, row).id
+
+
+def _names(session: Session, row: tables.Article) -> tuple[str, ...]:
+    """What a site may call itself in its own forms: its name, its domain, the domain's words."""
+    site = session.get(tables.Site, row.site)
+    label = row.site.rsplit(".", 1)[0]
+    told = (row.site_name, site.name if site else None, row.site, label, label.replace("-", " "))
+    return tuple(name for name in told if name)
 
 
 def _known(session: Session, kind: str, wording: str, row: tables.Article) -> tables.Template:

@@ -4,7 +4,7 @@ import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
 
 from crawler import guard
-from crawler.fetch import fetch
+from crawler.fetch import fetch_all
 from crawler.reasons import Refused
 from crawler.resolver import GuardedResolver
 from tests.site_server import Answer, serving
@@ -180,24 +180,23 @@ def test_the_proxy_may_be_on_loopback_as_a_hop(monkeypatch: pytest.MonkeyPatch) 
     assert resolved("gate.example", "127.0.0.1").hosts == ["127.0.0.1"]
 
 
-@pytest.mark.parametrize(
-    "target",
-    ["http://127.0.0.1/secret", "http://169.254.169.254/latest/", "http://2130706433/", "http://localhost:8080/", "ftp://a.example/"],
+INWARDS = (
+    "http://127.0.0.1/secret",
+    "http://169.254.169.254/latest/",
+    "http://2130706433/",
+    "http://localhost:8080/",
+    "http://[::ffff:127.0.0.1]/",
+    "ftp://lure.example/",
+    "file:///etc/hosts",
 )
-def test_a_redirect_inwards_is_refused_before_it_is_asked(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    web = {"http://lure.example/": Answer(status=302, headers={"Location": target})}
-    with serving(web) as server:  # type: ignore[arg-type]
+
+
+def test_redirects_inwards_are_refused_before_they_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    lures = {f"http://lure.example/{number}": target for number, target in enumerate(INWARDS)}
+    with serving({url: Answer(status=302, headers={"Location": to}) for url, to in lures.items()}) as server:
         monkeypatch.setenv("http_proxy", server.proxy)
-        came = fetch("http://lure.example/")
-        assert isinstance(came, Refused)
-        assert came.reason in ("blocked-address", "http-status")
+        came = list(fetch_all([*lures, f"{server.proxy}/", "http://10.0.0.1/"], gap=0.0))
+        refusals = [one.reason for one in came if isinstance(one, Refused)]
+        # Scrapy does not follow a redirect to another scheme: it comes back as the 302 it is.
+        assert refusals == ["blocked-address"] * 5 + ["http-status"] * 2 + ["blocked-address"] * 2
         assert {seen.host for seen in server.seen} == {"lure.example"}
-
-
-def test_the_proxy_itself_is_no_target(monkeypatch: pytest.MonkeyPatch) -> None:
-    with serving({}) as server:
-        monkeypatch.setenv("http_proxy", server.proxy)
-        came = fetch(f"{server.proxy}/")
-        assert isinstance(came, Refused)
-        assert came.reason == "blocked-address"
-        assert not server.seen

@@ -127,6 +127,11 @@ def test_later_versions_on_the_same_site_are_updates() -> None:
     assert relations(judged(first, later, copy)) == {1: "origin", 2: "update", 3: "undeclared-copy"}
 
 
+def test_two_versions_on_one_site_are_an_origin_and_its_update() -> None:
+    first, later = witness(1, "a.example", published=claimed(NOON)), witness(2, "a.example", published=claimed(NOON + 5 * HOUR))
+    assert relations(judged(first, later)) == {1: "origin", 2: "update"}
+
+
 def test_licensed_reuse_is_not_called_undeclared() -> None:
     wire = witness(1, "river-wire.example", served=(fed(NOON),))
     paper = witness(2, "b.example", served=(fed(NOON + 9 * HOUR),), licenses_from=("river-wire.example",))

@@ -2,107 +2,132 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import pairwise
 
 import pytest
 
-from crawler.crawl import CrawlOptions, crawl
+from crawler.crawl import CrawlOptions, CrawlSummary, crawl
 from crawler.politeness import Hosts, TooLongError, retry_after
 from crawler.sites import SiteConfig
-from tests.site_server import Answer, SiteServer, serving, small_site
+from crawler.tally import SiteSummary
+from tests.site_server import Answer, SiteServer, Web, serving, small_site
 
 
-def crawled(server: SiteServer, tmp_path: Path, *sites: SiteConfig, gap: float = 0.0, seconds: float = 30.0):  # type: ignore[no-untyped-def]
-    options = CrawlOptions(gap=gap, seconds=seconds, timeout=5)
-    return crawl(sites, f"sqlite:///{tmp_path}/store.db", options=options)
+def moved(host: str) -> Web:
+    """A site whose home page links an article that has moved: a redirect on the way."""
+    old = f"http://{host}/2025/10/old-mill-plans-shown-again"
+    return small_site(host) | {
+        old: Answer(status=301, headers={"Location": f"http://{host}/2026/11/mill-opens-again"}),
+        f"http://{host}/": Answer(f"<a href='{old}'>The old mill's plans are shown again</a>"),
+    }
 
 
-def gaps(server: SiteServer, host: str) -> list[float]:
-    """Seconds from the end of each request to the start of the next one."""
-    times = server.times(host)
-    return [later[0] - earlier[1] for earlier, later in zip(times, times[1:], strict=False)]
+def delaying(host: str) -> Web:
+    """A site whose robots.txt asks for a longer gap."""
+    robots = "User-agent: copytrail\nCrawl-delay: 0.4\n"
+    return small_site(host, ("mill",)) | {f"http://{host}/robots.txt": Answer(robots, type="text/plain")}
 
 
-@pytest.fixture
-def proxied(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    def start(server: SiteServer) -> SiteServer:
-        monkeypatch.setenv("http_proxy", server.proxy)
-        return server
-
-    return start
-
-
-def test_the_gap_holds_for_every_request_robots_and_redirects_included(tmp_path: Path, proxied) -> None:  # type: ignore[no-untyped-def]
-    web = small_site("mill-town.example")
-    old = "http://mill-town.example/2025/10/old-mill-plans-shown-again"
-    web[old] = Answer(status=301, headers={"Location": "http://mill-town.example/2026/11/mill-opens-again"})
-    web["http://mill-town.example/"] = Answer(f"<a href='{old}'>The old mill's plans are shown again</a>")
-    with serving(web) as server:
-        proxied(server)
-        crawled(server, tmp_path, SiteConfig("http://mill-town.example/", gap=0.2))
-        assert len(server.asked("mill-town.example")) >= 6
-        assert server.asked("mill-town.example")[0] == "/robots.txt"
-        assert min(gaps(server, "mill-town.example")) >= 0.2
-
-
-def test_hosts_share_no_gap_and_run_side_by_side(tmp_path: Path, proxied) -> None:  # type: ignore[no-untyped-def]
-    hosts = [f"town-{number}.example" for number in range(16)]
-    web = {}
-    for host in hosts:
-        web |= small_site(host, ("mill",))
-    with serving(web) as server:
-        proxied(server)
-        came = crawled(server, tmp_path, *(SiteConfig(f"http://{host}/", gap=0.3) for host in hosts))
-        assert [site.new for site in came.sites] == [1] * 16
-        firsts = [server.times(host)[0][0] for host in hosts]
-        lasts = [server.times(host)[-1][1] for host in hosts]
-        assert max(firsts) < min(lasts)  # every site had begun before any was over
-
-
-def test_two_entries_on_one_host_share_its_turns(tmp_path: Path, proxied) -> None:  # type: ignore[no-untyped-def]
-    with serving(small_site("mill-town.example")) as server:
-        proxied(server)
-        entries = [SiteConfig("http://mill-town.example/", gap=0.1), SiteConfig("http://mill-town.example/feed.xml", gap=0.2)]
-        came = crawled(server, tmp_path, *entries)
-        assert len(came.sites) == 1
-        assert min(gaps(server, "mill-town.example")) >= 0.2
-
-
-def test_crawl_delay_widens_the_gap(tmp_path: Path, proxied) -> None:  # type: ignore[no-untyped-def]
-    web = small_site("mill-town.example", ("mill",))
-    web["http://mill-town.example/robots.txt"] = Answer("User-agent: copytrail\nCrawl-delay: 0.4\n", type="text/plain")
-    with serving(web) as server:
-        proxied(server)
-        crawled(server, tmp_path, SiteConfig("http://mill-town.example/", gap=0.05))
-        assert min(gaps(server, "mill-town.example")) >= 0.4
-
-
-def test_retry_after_is_waited_for(tmp_path: Path, proxied) -> None:  # type: ignore[no-untyped-def]
-    web = small_site("mill-town.example", ("mill",))
-    page = "http://mill-town.example/2026/11/mill-opens-again"
-    whole = web[page]
+def busy(host: str) -> Web:
+    """A site that answers its article with 503 and a wait, once."""
+    page = f"http://{host}/2026/11/mill-opens-again"
+    web = small_site(host, ("mill",))
     answers = iter([Answer("later", 503, {"Retry-After": "1"})])
-    web[page] = lambda: next(answers, whole)  # type: ignore[return-value, arg-type]
-    with serving(web) as server:
-        proxied(server)
-        came = crawled(server, tmp_path, SiteConfig("http://mill-town.example/", gap=0.01))
-        tries = [seen for seen in server.seen if seen.url == page]
-        assert len(tries) == 2
-        assert tries[1].began - tries[0].ended >= 1.0
-        assert came.sites[0].new == 1
+    whole = web[page]
+    web[page] = lambda: next(answers, whole)  # type: ignore[arg-type, return-value]  # an Answer: small_site made it
+    return web
 
 
-def test_a_retry_after_beyond_the_crawls_time_ends_it_without_waiting(tmp_path: Path, proxied) -> None:  # type: ignore[no-untyped-def]
-    web = small_site("mill-town.example", ("mill",))
-    web["http://mill-town.example/feed.xml"] = Answer("later", 429, {"Retry-After": "7200"})
-    with serving(web) as server:
-        proxied(server)
+def asking_for_hours(host: str) -> Web:
+    """A site that asks to be left alone for longer than any crawl lasts."""
+    feed = {f"http://{host}/feed.xml": Answer("later", 429, {"Retry-After": "7200"})}
+    return small_site(host, ("mill",)) | feed
+
+
+TOWNS = tuple(f"town-{number}.example" for number in range(16))
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """One crawl of many sites, and the log of the server that was all of them."""
+
+    server: SiteServer
+    summary: CrawlSummary
+    seconds: float
+
+    def gaps(self, host: str) -> list[float]:
+        """Seconds from the end of each request to the start of the next one, as the server saw them."""
+        times = self.server.times(host)
+        return [later[0] - earlier[1] for earlier, later in pairwise(times)]
+
+    def site(self, name: str) -> SiteSummary:
+        return next(site for site in self.summary.sites if site.site == name)
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """All sites of this file side by side, once."""
+    web = moved("mover.example") | delaying("delayer.example") | busy("busy.example") | asking_for_hours("hours.example")
+    web |= small_site("twice.example")
+    for host in TOWNS:
+        web |= small_site(host, ("mill",))
+    sites = [
+        SiteConfig("http://mover.example/", gap=0.2),
+        SiteConfig("http://twice.example/", gap=0.1),
+        SiteConfig("http://twice.example/feed.xml", gap=0.25),
+        *(SiteConfig(f"http://{host}/", gap=0.05) for host in ("delayer.example", "busy.example", "hours.example")),
+        *(SiteConfig(f"http://{host}/", gap=0.15) for host in TOWNS),
+    ]
+    db = f"sqlite:///{tmp_path_factory.mktemp('polite')}/store.db"
+    with serving(web) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("http_proxy", server.proxy)
         began = time.monotonic()
-        came = crawled(server, tmp_path, SiteConfig("http://mill-town.example/"))
-        assert time.monotonic() - began < 15
-        assert came.sites[0].status == "slow"
-        assert not came.ours
+        summary = crawl(sites, db, options=CrawlOptions(seconds=60, timeout=10))
+        yield Crawled(server, summary, time.monotonic() - began)
+
+
+def test_the_gap_holds_for_every_request_robots_and_redirects_included(crawled: Crawled) -> None:
+    asked = crawled.server.asked("mover.example")
+    assert asked[0] == "/robots.txt"
+    assert "/2025/10/old-mill-plans-shown-again" in asked
+    assert len(asked) >= 6
+    assert min(crawled.gaps("mover.example")) >= 0.2
+
+
+def test_one_request_at_a_time_for_each_host(crawled: Crawled) -> None:
+    assert all(gap > 0 for host in TOWNS for gap in crawled.gaps(host))
+
+
+def test_sixteen_sites_run_side_by_side(crawled: Crawled) -> None:
+    assert [crawled.site(host).new for host in TOWNS] == [1] * 16
+    firsts = [crawled.server.times(host)[0][0] for host in TOWNS]
+    lasts = [crawled.server.times(host)[-1][1] for host in TOWNS]
+    assert max(firsts) < min(lasts)  # every site had begun before any was over
+
+
+def test_two_entries_on_one_host_share_its_turns_and_the_longer_gap(crawled: Crawled) -> None:
+    assert [site.site for site in crawled.summary.sites].count("twice.example") == 1
+    assert min(crawled.gaps("twice.example")) >= 0.25
+
+
+def test_crawl_delay_widens_the_gap(crawled: Crawled) -> None:
+    assert min(crawled.gaps("delayer.example")) >= 0.4
+
+
+def test_retry_after_is_waited_for(crawled: Crawled) -> None:
+    tries = [seen for seen in crawled.server.seen if seen.url == "http://busy.example/2026/11/mill-opens-again"]
+    assert len(tries) == 2
+    assert tries[1].began - tries[0].ended >= 1.0
+    assert crawled.site("busy.example").new == 1
+
+
+def test_a_retry_after_beyond_the_crawls_time_ends_it_without_waiting(crawled: Crawled) -> None:
+    assert crawled.site("hours.example").status == "slow"
+    assert not crawled.summary.ours
+    assert crawled.seconds < 50
 
 
 def test_the_gap_of_a_host_is_the_longest_anyone_asked_for() -> None:

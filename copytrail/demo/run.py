@@ -1,4 +1,4 @@
-"""The `demo` verb: the built-in web served on loopback, crawled, looked up, reported and scored by the real pipeline."""
+"""The `demo` verb: the built-in web on loopback, crawled, looked up, reported and scored by the real pipeline."""
 
 import os
 import sys
@@ -149,8 +149,9 @@ def _next(config: Config, url: str, folder: Path) -> str:
     return "\n".join(
         [
             f"  {program} lookup {url} --offline {db}",
-            f"  {program} serve {db}    (then open the address it prints; the report is {folder / 'report/report.html'})",
+            f"  {program} serve {db}    (then open the address it prints)",
             f"  {program} add https://…  &&  {program} crawl    (your own sites; see README.md)",
+            f"  The report is {folder / 'report/report.html'}",
         ]
     )
 

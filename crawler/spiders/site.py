@@ -227,7 +227,7 @@ class SiteSpider(scrapy.Spider):
     async def _ads_txt(self) -> None:
         """Who sells this site's advertising: declared by the site in ads.txt, asked for once a week."""
         url = clean("/ads.txt", self.home) or self.home
-        if self._over() or url in await self.sink.write(partial(frontier.postponed, urls=[url], now=_now())):
+        if self._over() or url in await self.sink.read(partial(frontier.postponed, urls=[url], now=_now())):
             return
         response = await self._ask(url, quiet=True)
         answered = isinstance(response, Response) and content_type(response) == "text/plain"
@@ -250,7 +250,7 @@ class SiteSpider(scrapy.Spider):
     async def _probe(self, tries: Iterable[str], fetch: Any) -> None:
         """Try the usual places, politely: the first that answers ends it, the others are not asked again for a week."""
         urls = [url for path in tries if (url := clean(path, self.home))]
-        later = await self.sink.write(partial(frontier.postponed, urls=urls, now=_now()))
+        later = await self.sink.read(partial(frontier.postponed, urls=urls, now=_now()))
         for url in urls:
             if url in later or self._over():
                 continue
@@ -269,7 +269,7 @@ class SiteSpider(scrapy.Spider):
 
     async def _leaf(self, url: str) -> Response | None:
         """Fetch a feed or sitemap, only if it changed since the last time."""
-        known = (await self.sink.write(partial(frontier.known, urls=[url]))).get(url)
+        known = (await self.sink.read(partial(frontier.known, urls=[url]))).get(url)
         probe = url not in (*self.config.feeds, *self.config.sitemaps)
         response = await self._ask(url, known, quiet=probe)
         return response if isinstance(response, Response) else None
@@ -313,7 +313,7 @@ class SiteSpider(scrapy.Spider):
         """The articles, newest first, until the limit, the time or the frontier ends."""
         self.tally.state = "fetching"
         while self.budget > 0 and not self._over():
-            plan = await self.sink.write(
+            plan = await self.sink.read(
                 partial(frontier.work, domain=self.site, now=_now(), limit=self.budget)
             )
             plan = [work for work in plan if work.url not in self._asked]
