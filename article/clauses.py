@@ -12,6 +12,15 @@ from article.phrases import Hit, Pack, Word, find, words
 #   ask      the reader is asked to do both ("Vote and join our list"): counts on the button and inside the form
 Tie = Literal["bound", "sending", "implied", "ask"]
 
+_MAX_WORDS = 400  # of one sentence; a longer one is no disclosure
+_GLUED_WORDS = 24  # answers of a poll that may stand before a disclosure
+_OPENERS = frozenset(
+    """by this your when if once participants respondents voters everyone anyone all whoever our to a an the we you in with
+    completing voting answering taking submitting after before as every each thanks please note signing joining
+    mit durch wer diese ihre alle wenn en ce votre vos les toute si au al esta tu su los las quien quienes el la
+    votando chi questo il i gli partecipando rispondendo ao esta a o sua os quem participando door deze wie uw je alle met
+    ta ten głosując każdy uczestnicy twój twoja odpowiadając biorąc udział die der das""".split()
+)
 _REACH = 12  # words between the parts of an outcome: "agree to receive occasional free e-mails and special offers"
 _DENY_REACH = 7  # words a negation reaches forward
 _STRONG_MARKS = frozenset(".!?;:\n")
@@ -51,9 +60,32 @@ class _Outcome:
 def clause(text: str, start: int, end: int, pack: Pack) -> Clause | None:
     """The enrolling clause in one sentence of lower- or mixed-case normalised text, or None."""
     tokens = words(text, start, end)
-    if not 2 <= len(tokens) <= 400:
+    if not 2 <= len(tokens) <= _MAX_WORDS:
         return None
-    return _clause(tokens, find(tokens, pack), pack)
+    hits = find(tokens, pack)
+    made = _clause(tokens, hits, pack)
+    if made is not None and made.tie == "bound" and not made.denied and not made.optional:
+        return made
+    begin = _restart(text, tokens)
+    if begin:
+        tail = tokens[begin:]
+        again = _clause(tail, find(tail, pack), pack)
+        if again is not None and not again.denied and not again.optional:
+            return again
+    return made
+
+
+def _restart(text: str, tokens: list[Word]) -> int:
+    """Where a new sentence begins although no mark says so: answers glued to a disclosure ("Yes No Not sure By voting …").
+
+    It is the last capitalised function word among the first words; a capitalised name is no such word.
+    """
+    places = [
+        index
+        for index, word in enumerate(tokens[1:_GLUED_WORDS], 1)
+        if word.text in _OPENERS and text[word.start].isupper() and tokens[index - 1].text not in _STRONG_MARKS
+    ]
+    return places[-1] if places else 0
 
 
 def concepts(text: str, start: int, end: int, pack: Pack) -> set[str]:
@@ -116,7 +148,7 @@ def _tied(
         f"{pack.lang}.{outcome.name}",
         tokens[first].start,
         tokens[last - 1].end,
-        denied=_denied(tokens, by.get("deny", []), outcome, act),
+        denied=_denied(tokens, by.get("deny", []), by.get("agree", []), outcome, act),
         optional=bool(_chosen(by.get("choice", []), tokens)) or question,
         reported="report" in by,
         opt_out="optout" in by,
@@ -232,7 +264,9 @@ _WITHOUT = frozenset("without unless ohne sans sin senza sem zonder bez".split()
 _OPTION = frozenset("or and yes / oder und ja ou et oui o y e si sì sim of en lub i tak".split())
 
 
-def _denied(tokens: list[Word], denials: list[Hit], outcome: _Outcome, act: Hit | None) -> bool:
+def _denied(
+    tokens: list[Word], denials: list[Hit], consents: list[Hit], outcome: _Outcome, act: Hit | None
+) -> bool:
     """Whether a negation reaches the outcome. "You cannot vote without subscribing" has two that undo each other."""
     plain = without = False
     for denial in denials:
@@ -245,6 +279,8 @@ def _denied(tokens: list[Word], denials: list[Hit], outcome: _Outcome, act: Hit 
         if not _reaches(tokens, denial, outcome, act):
             continue
         if word in _WITHOUT:
+            if any(0 <= agreed.first - denial.last <= 2 for agreed in consents):
+                continue  # "without your consent we will not …"
             without = True
         else:
             plain = True

@@ -90,7 +90,8 @@ def _quiet_honeypot(control: Control) -> str | None:
     value = (attributes.get("value") or "").strip().lower()
     if value and control.type != "search" and "onfocus" not in attributes and "onblur" not in attributes:
         hint = (attributes.get("placeholder") or control.label).lower()
-        if value != hint and not any(word in value for word in _terms()["placeholders"]):
+        example = value.startswith(("you@", "your", "name@", "email@", "mail@", "e-mail"))
+        if value != hint and not example and ("@" in value or not _words(value) & _terms()["placeholders"]):
             return f"pre-filled with {value[:40]!r}"
     return None
 

@@ -83,7 +83,7 @@ def packs_for(text: str) -> tuple[Pack, ...]:
     if len(text) < 600:  # too short for function words to show reliably
         return packs()
     sample = text[:60_000]
-    return tuple(pack for pack in packs() if sum(marker in sample for marker in pack.markers) >= 3)
+    return tuple(pack for pack in packs() if sum(marker in sample for marker in pack.markers) >= 2)
 
 
 @lru_cache(maxsize=1)

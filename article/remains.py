@@ -137,7 +137,7 @@ class Remains:
         kinds = []
         if "residue" in said and length < 400:
             kinds.append("residue")
-        if length <= 300 and _QUESTION.search(text) and not said & {"account", "report", "topics"}:
+        if length <= 300 and _QUESTION.search(text) and not said & {"account", "report", "topics", "teaser"}:
             kinds.append("question")
         if "optout" in said and length < 300:
             kinds.append("optout")

@@ -231,7 +231,7 @@ def _is_setting(label: str, packs: Sequence[Pack]) -> bool:
 
 def _question(found: Iterable[Sentence], form: Form) -> Sentence | None:
     """The poll's question: inside the form, or the last one before it."""
-    unfit = frozenset(("signup", "account", "topics", "wall", "list"))
+    unfit = frozenset(("signup", "account", "topics", "wall", "list", "teaser"))
     best: Sentence | None = None
     for sentence in found:
         text = sentence.text.rstrip("*) (\"'")
@@ -342,6 +342,8 @@ def _is_poll(facts: Facts) -> bool:
     named = facts.poll_word is not None
     if "signup" in facts.asked and not named:
         return False  # the ask is subscribing, its choices are preferences
+    if "contact" in facts.said and not named and any(entry.type == "textarea" for entry in facts.form.fields):
+        return False
     choices = len(facts.choices) > 0
     question = facts.question is not None
     text = any(entry.role == "text" for entry in facts.form.fields)

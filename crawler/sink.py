@@ -108,19 +108,21 @@ class Sink:
             return
         try:
             outcomes = await asyncio.get_running_loop().run_in_executor(
-                self._writer, self._ingestor.add, pages
+                self._reader, self._ingestor.add, pages
             )
         except Exception as error:  # the database itself; the pages stay queued and the crawl says so
             log.debug("a batch could not be stored", exc_info=True)
-            words = str(error.orig if isinstance(error, DBAPIError) and error.orig else error).splitlines()[
-                :1
-            ]
-            outcomes = [Outcome(page.url, "failed", "store", " ".join(words)) for page in pages]
+            outcomes = [Outcome(page.url, "failed", "store", _first_line(error)) for page in pages]
         for page, outcome in zip(pages, outcomes, strict=True):
             self._on_outcome(site_of(page.url), outcome)
             self._pending[site_of(page.url)] -= 1
         async with self._told:
             self._told.notify_all()
+
+
+def _first_line(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return (str(cause).splitlines() or [type(cause).__name__])[0]
 
 
 def mark_done(session: Session, page: Page, outcome: Outcome) -> None:

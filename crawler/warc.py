@@ -182,14 +182,17 @@ def _copied(member: IO[bytes], file: IO[bytes]) -> bool:
 
 def _warc_pages(file: IO[bytes], name: str) -> Iterator[Page | Unreadable]:
     """Every record from the start; after a broken one, on from the next place where a record begins."""
+    from fastwarc.warc import WarcRecordType
+
     start: int | None = 0
-    seen = broken = 0
+    seen = answers = broken = 0
     while start is not None and broken < MAX_BROKEN and seen < MAX_RECORDS:
         end = start
         try:
             for record in _records(file, start):
                 end = record.stream_pos
                 seen += 1
+                answers += record.record_type == WarcRecordType.response
                 if (found := _page(record, name, end)) is not None:
                     yield found
         except Exception as error:  # noqa: BLE001  # the reader raises several kinds on broken input
@@ -202,8 +205,8 @@ def _warc_pages(file: IO[bytes], name: str) -> Iterator[Page | Unreadable]:
         if seen and _cut_off(file, end):
             yield Unreadable(f"{name}:{end}", "the file ends in the middle of a record")
         start = None
-    if not seen:
-        yield Unreadable(name, "no records in it")
+    if not answers:
+        yield Unreadable(name, "no response records in it")
 
 
 def _records(file: IO[bytes], start: int) -> Iterator[Any]:
@@ -359,10 +362,9 @@ def _unbrotlied(body: bytes, limit: int) -> bytes:
     reader = brotli.Decompressor()
     out = bytearray()
     try:
-        for start in range(0, len(body), 4096):
-            out += reader.process(body[start : start + 4096])
-            if len(out) > limit:
-                break
+        out += reader.process(body, output_buffer_limit=1 << 20)
+        while not reader.is_finished() and not reader.can_accept_more_data() and len(out) <= limit:
+            out += reader.process(b"", output_buffer_limit=1 << 20)
     except brotli.error as error:
         raise ValueError(f"broken compression: {error}") from error
     return bytes(out)

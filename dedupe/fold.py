@@ -14,8 +14,10 @@ Ranges = tuple[tuple[int, int], ...]
 DENSE = 1 << 24  # Han and kana: about 2 letters
 DENSE_LONG = 2 << 24  # Thai, Lao, Burmese, Khmer: about 4 letters
 
-_UNKNOWN, _BREAK, _DROP, _EXPAND = 0, 1, 2, 1 << 30
-_table = np.zeros(0x110000, np.uint32)
+_BREAK, _DROP, _EXPAND, _UNKNOWN = 0, 1 << 30, 1 << 31, 0xFFFFFFFF
+_table = np.full(
+    0x110000, _UNKNOWN, np.uint32
+)  # 4 MB; filled as characters are met, a few hundred in most runs
 _expansions: list[tuple[int, ...]] = []
 
 # Look-alikes of Latin letters after case folding (UTS 39, the part seen in the wild: Cyrillic, Greek,
@@ -61,21 +63,19 @@ def fold(text: str) -> tuple[U64, NDArray[np.int64] | None]:
         codes = np.frombuffer(text.encode("ascii"), np.uint8)
     else:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    values = _table[codes]
-    least = int(values.min(initial=_BREAK))
-    if least == _UNKNOWN:
+    values = _table.take(codes)
+    most = int(values.max(initial=0))
+    if most == _UNKNOWN:
         _learn(np.unique(codes[values == _UNKNOWN]))
-        values = _table[codes]
-    letters = values.astype(np.uint64)
+        values = _table.take(codes)
+        most = int(values.max(initial=0))
+    if most < _DROP:
+        return values.astype(np.uint64), None
     where: NDArray[np.int64] | None = None
-    if int(values.max(initial=0)) >= _EXPAND:
-        letters, where = _expand(values)
-    dropped = letters == _DROP
-    if dropped.any():
-        kept = np.flatnonzero(~dropped)
-        letters, where = letters[kept], kept if where is None else where[kept]
-    letters[letters == _BREAK] = 0
-    return letters, where
+    if most >= _EXPAND:
+        values, where = _expand(values)
+    kept = np.flatnonzero(values != _DROP)
+    return values.take(kept).astype(np.uint64), kept if where is None else where[kept]
 
 
 def plain(text: str) -> str:
@@ -107,7 +107,7 @@ def _value(code: int) -> int:
         return _DROP
     if len(folded) == 1 or len(folded) > 4:  # one Arabic ligature stands for 18 letters: not worth a blow-up
         return folded[0] if len(folded) == 1 else code
-    if not any(value > _DROP for value in folded):
+    if not any(folded):
         return _BREAK
     _expansions.append(tuple(folded))
     return _EXPAND + len(_expansions) - 1
@@ -136,19 +136,17 @@ def _in(code: int, ranges: Ranges) -> bool:
     return any(first <= code <= last for first, last in ranges)
 
 
-def _expand(values: NDArray[np.uint32]) -> tuple[U64, NDArray[np.int64]]:
-    """Write ligatures and the like out as their letters."""
+def _expand(values: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Write ligatures and the like out as their letters; the second says which value each letter comes from."""
     lengths = np.array([len(parts) for parts in _expansions], np.int64)
     firsts = np.cumsum(lengths) - lengths
-    flat = np.array([letter for parts in _expansions for letter in parts], np.uint64)
+    flat = np.array([letter for parts in _expansions for letter in parts], np.uint32)
     which = np.flatnonzero(values >= _EXPAND)
-    index = (values[which] - np.uint32(_EXPAND)).astype(np.int64)
     counts = np.ones(len(values), np.int64)
-    counts[which] = lengths[index]
+    counts[which] = lengths[values[which] - np.uint32(_EXPAND)]
     where = np.repeat(np.arange(len(values)), counts)
-    letters = values[where].astype(np.uint64)
+    letters = values[where]
     offset = np.arange(len(where)) - (np.cumsum(counts) - counts)[where]
     at = np.flatnonzero(letters >= _EXPAND)
-    source = (letters[at] - np.uint64(_EXPAND)).astype(np.int64)
-    letters[at] = flat[firsts[source] + offset[at]]
+    letters[at] = flat[firsts[letters[at] - np.uint32(_EXPAND)] + offset[at]]
     return letters, where

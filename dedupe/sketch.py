@@ -216,15 +216,15 @@ def without(words: Words, cuts: Sequence[tuple[int, int]]) -> Words:
 
 
 def _run_hashes(hashes: U64, size: int) -> U64:
-    """A hash of every `size` consecutive words (Horner's rule over word hashes, mixed)."""
-    count = len(hashes) - size + 1
-    if count <= 0:
+    """A hash of every `size` consecutive words: a polynomial of their hashes mod 2^64, put together by halves."""
+    if len(hashes) < size:
         return np.empty(0, np.uint64)
-    value = hashes[:count].copy()
-    for step in range(1, size):
-        value *= np.uint64(_BASE)
-        value += hashes[step : step + count]
-    return _mix(value)
+    if size == 1:
+        return hashes
+    half = size // 2
+    value = _run_hashes(hashes, half)
+    value = value[:-half] * np.uint64(pow(_BASE, half, 1 << 64)) + value[half:]
+    return value[:-1] * np.uint64(_BASE) + hashes[size - 1 :] if size % 2 else value
 
 
 def _across(words: Words, size: int) -> NDArray[np.bool_]:
@@ -300,10 +300,15 @@ def band_keys(signatures: NDArray[np.uint32], options: SketchOptions | None = No
     options = options or SketchOptions()
     used = signatures[:, : options.bands * options.rows].astype(np.uint64)
     folded = used.reshape(len(signatures), options.bands, options.rows)
-    value = np.arange(1, options.bands + 1, dtype=np.uint64) * np.uint64(0xD6E8FEB86659FD93)
-    for row in range(options.rows):
-        value = (value + folded[:, :, row]) * np.uint64(_BASE)
-    return _key(_mix(value))
+    factors, addends = _band_constants(options.bands, options.rows)
+    return _key(_mix((folded * factors).sum(axis=2, dtype=np.uint64) + addends))
+
+
+@lru_cache(maxsize=4)
+def _band_constants(bands: int, rows: int) -> tuple[U64, U64]:
+    """A factor for each row and an addend for each band."""
+    drawn = np.random.RandomState(SEED).randint(0, 1 << 63, rows + bands, dtype=np.uint64)
+    return drawn[:rows] * np.uint64(2) + np.uint64(1), drawn[rows:]
 
 
 def _key(values: U64) -> NDArray[np.int64]:

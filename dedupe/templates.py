@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 
 from article.types import Block
 from dedupe.align import Piece, pieces
 from dedupe.fold import plain
-from dedupe.overlap import runs_of
-from dedupe.sketch import Words, words_of
+from dedupe.overlap import GAP, runs_of
+from dedupe.sketch import SHINGLE, Words, words_of
 
 Span = tuple[int, int]
 
@@ -164,7 +165,7 @@ def filled_in(a: str | Words, b: str | Words) -> FilledIn | None:
     numbers can tell.
     """
     one, other = _words(a), _words(b)
-    if not len(one) or not len(other):
+    if not len(one) or not len(other) or not _may_differ_in_names(one, other):
         return None
     found = pieces(one, other)
     slots = [found[at] for at in range(1, len(found)) if _is_slot(found, at)]
@@ -180,6 +181,17 @@ def filled_in(a: str | Words, b: str | Words) -> FilledIn | None:
     if len(changed) < MIN_CHANGED * (len(changed) + len(kept)) or shared_part < MIN_SHARED:
         return None
     return FilledIn(tuple(_distinct(one, other, slots).values()), shared_part)
+
+
+def _may_differ_in_names(a: Words, b: Words) -> bool:
+    """Whether enough names or numbers stand between shared runs, on both sides: a cheap no for most copies."""
+    runs = runs_of(a, b, min(SHINGLE, len(a), len(b)))
+    in_a, in_b = set(), set()
+    for before, after in pairwise(runs):
+        if 0 < after.a_start - before.a_end <= GAP and 0 < after.b_start - before.b_end <= GAP:
+            in_a |= {a.hashes[at] for at in range(before.a_end, after.a_start) if is_name(a, at)}
+            in_b |= {b.hashes[at] for at in range(before.b_end, after.b_start) if is_name(b, at)}
+    return min(len(in_a - in_b), len(in_b - in_a)) >= MIN_NAMED
 
 
 def _words(text: str | Words) -> Words:

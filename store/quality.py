@@ -1,17 +1,22 @@
 """What the data of a span is worth: captures made, pages rejected, crawls that went wrong."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from store import tables
+from store.articles import chunks
 
 
-def captures_between(session: Session, start: datetime, end: datetime) -> int:
-    """How many captures were made in a span."""
-    at = col(tables.Capture.fetched_at)
-    return int(session.execute(select(func.count()).where(at >= start, at < end)).scalar_one())
+def captures_of(session: Session, articles: Sequence[int]) -> list[datetime]:
+    """When the pages of these articles were captured, every time."""
+    table = tables.Capture
+    found: list[datetime] = []
+    for chunk in chunks(articles):
+        found += session.execute(select(col(table.fetched_at)).where(col(table.article).in_(chunk))).scalars()
+    return found
 
 
 def rejected_between(session: Session, start: datetime, end: datetime) -> dict[str, int]:

@@ -15,9 +15,52 @@ from store.traps import name_templates
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)  # of 2026-W47
 WEEK = "2026-W47"
-_NOUNS = """harbour ferry orchard market bridge library meadow kiln lantern weir barley cooper ledger quarry tannery
-chapel gravel heron kettle pasture ropewalk saddle thicket turbine valley warden willow workshop anvil beacon""".split()
-_VERBS = "opened moved counted painted mended sold planted lifted found measured crossed closed".split()
+_NOUNS = [
+    "harbour",
+    "ferry",
+    "orchard",
+    "market",
+    "bridge",
+    "library",
+    "meadow",
+    "kiln",
+    "lantern",
+    "weir",
+    "barley",
+    "cooper",
+    "ledger",
+    "quarry",
+    "tannery",
+    "chapel",
+    "gravel",
+    "heron",
+    "kettle",
+    "pasture",
+    "ropewalk",
+    "saddle",
+    "thicket",
+    "turbine",
+    "valley",
+    "warden",
+    "willow",
+    "workshop",
+    "anvil",
+    "beacon",
+]
+_VERBS = [
+    "opened",
+    "moved",
+    "counted",
+    "painted",
+    "mended",
+    "sold",
+    "planted",
+    "lifted",
+    "found",
+    "measured",
+    "crossed",
+    "closed",
+]
 CLAUSE = "By answering this poll you agree to receive our newsletter."
 
 
@@ -86,8 +129,13 @@ def credit(to_url: str, quote: str = "Originally published by the Valley Herald"
 
 def trap(quote: str = f"Do you like ferries? Yes No {CLAUSE}", verdict: str = "confirmed") -> Flag:
     """A poll that enrols."""
-    evidence = (Evidence("poll", "poll:question", "Do you like ferries?"), Evidence("enrolment", "bound", CLAUSE))
-    made = Flag("subscription-trap", "confirmed", 0.97, 10, 10 + len(quote), quote, "form", evidence, ("consent",))
+    evidence = (
+        Evidence("poll", "poll:question", "Do you like ferries?"),
+        Evidence("enrolment", "bound", CLAUSE),
+    )
+    made = Flag(
+        "subscription-trap", "confirmed", 0.97, 10, 10 + len(quote), quote, "form", evidence, ("consent",)
+    )
     return replace(made, verdict=verdict)  # type: ignore[arg-type]  # a Verdict
 
 

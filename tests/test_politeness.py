@@ -70,7 +70,12 @@ class Crawled:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """All sites of this file side by side, once."""
-    web = moved("mover.example") | delaying("delayer.example") | busy("busy.example") | asking_for_hours("hours.example")
+    web = (
+        moved("mover.example")
+        | delaying("delayer.example")
+        | busy("busy.example")
+        | asking_for_hours("hours.example")
+    )
     web |= small_site("twice.example")
     for host in TOWNS:
         web |= small_site(host, ("mill",))
@@ -78,7 +83,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         SiteConfig("http://mover.example/", gap=0.2),
         SiteConfig("http://twice.example/", gap=0.1),
         SiteConfig("http://twice.example/feed.xml", gap=0.25),
-        *(SiteConfig(f"http://{host}/", gap=0.05) for host in ("delayer.example", "busy.example", "hours.example")),
+        *(
+            SiteConfig(f"http://{host}/", gap=0.05)
+            for host in ("delayer.example", "busy.example", "hours.example")
+        ),
         *(SiteConfig(f"http://{host}/", gap=0.15) for host in TOWNS),
     ]
     db = f"sqlite:///{tmp_path_factory.mktemp('polite')}/store.db"
@@ -118,7 +126,9 @@ def test_crawl_delay_widens_the_gap(crawled: Crawled) -> None:
 
 
 def test_retry_after_is_waited_for(crawled: Crawled) -> None:
-    tries = [seen for seen in crawled.server.seen if seen.url == "http://busy.example/2026/11/mill-opens-again"]
+    tries = [
+        seen for seen in crawled.server.seen if seen.url == "http://busy.example/2026/11/mill-opens-again"
+    ]
     assert len(tries) == 2
     assert tries[1].began - tries[0].ended >= 1.0
     assert crawled.site("busy.example").new == 1

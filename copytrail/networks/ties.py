@@ -30,8 +30,9 @@ COMMON = 20
 OWNER_LINE = "ads.txt:ownerdomain"
 # A managing company sells for many unrelated publishers (IAB ads.txt 1.1, MANAGERDOMAIN).
 WEAK_KINDS = frozenset({"ads.txt:managerdomain"})
-# Boilerplate of fewer words ("Sign up for our newsletter") is everybody's.
-BOILERPLATE_WORDS = 20
+# Boilerplate of fewer words ("Guest book", "Sign up for our newsletter") is everybody's; from the higher number on it
+# is somebody's.
+BOILERPLATE_WORDS, BOILERPLATE_TELLING = 8, 20
 TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
 SHOWN = 5  # pages of a template, as examples
 SHOWN_SLOTS = 8
@@ -107,24 +108,28 @@ def _wording(template: Template, flags: Sequence[Flagged]) -> Repeated:
 
 
 def boilerplate(session: Session) -> list[Repeated]:
-    """Blocks that are boilerplate on several sites."""
-    found = []
-    for key, rows in sorted(shared_boilerplate(session).items()):
-        domains = tuple(sorted({row.site for row in rows if row.site}))
-        long = len(rows[0].text.split()) >= BOILERPLATE_WORDS
-        found.append(
-            Repeated(
-                f"boilerplate:{key & 0xFFFFFFFFFFFFFFFF:016x}",
-                "boilerplate",
-                rows[0].text,
-                domains,
-                pages_with_block(session, key),
-                min(row.first_seen_at for row in rows),
-                2 if long and len(domains) <= COMMON else 3,
-                (),
-            )
-        )
-    return found
+    """Paragraphs that are boilerplate on several sites; short ones, which are everybody's, left out."""
+    known = sorted(shared_boilerplate(session).items())
+    return [
+        _paragraph(session, key, rows)
+        for key, rows in known
+        if len(rows[0].text.split()) >= BOILERPLATE_WORDS
+    ]
+
+
+def _paragraph(session: Session, key: int, rows: Sequence[Template]) -> Repeated:
+    domains = tuple(sorted({row.site for row in rows if row.site}))
+    telling = len(rows[0].text.split()) >= BOILERPLATE_TELLING and len(domains) <= COMMON
+    return Repeated(
+        f"boilerplate:{key & 0xFFFFFFFFFFFFFFFF:016x}",
+        "boilerplate",
+        rows[0].text,
+        domains,
+        pages_with_block(session, key),
+        min(row.first_seen_at for row in rows),
+        2 if telling else 3,
+        (),
+    )
 
 
 def stories(session: Session, among: Collection[int] | None = None) -> list[Repeated]:

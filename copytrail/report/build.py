@@ -1,9 +1,9 @@
 """The weekly report on syndication networks, built from the store."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
@@ -23,6 +23,7 @@ from copytrail.report.document import (
 from copytrail.report.span import (
     Judgement,
     Known,
+    Part,
     Span,
     Totals,
     gather,
@@ -33,7 +34,7 @@ from copytrail.report.span import (
 )
 from copytrail.times import rfc3339
 from store.coverage import Coverage, coverage
-from store.quality import captures_between, rejected_between, troubled_sites
+from store.quality import captures_of, rejected_between, troubled_sites
 from store.questions import Copy, passage_of
 from store.reviews import standing
 from store.shared import Flagged, is_trap
@@ -69,7 +70,7 @@ class Copier:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What the figures of a span rest on."""
+    """What the figures of a span rest on. `captures` are those of its articles."""
 
     captures: int
     rejected: Mapping[str, int]
@@ -181,16 +182,17 @@ def _origins(known: Known, span: Span) -> list[Origin]:
 
 
 def _unseen_origins(known: Known, span: Span) -> list[Origin]:
-    """Sources that pages name and that are not among those seen."""
-    named: dict[str, list[Judgement]] = defaultdict(list)
+    """Sources that pages name and that are not among those seen, with the articles of which nothing else is known."""
+    placed = {copy.b.id for copy in known.edges}
+    named: dict[str, dict[int, Part]] = defaultdict(dict)
     for one in known.judgements:
-        if one.unseen and one.origin is None and any(part.seen.at in span for part in one.parts):
-            named[one.unseen].append(one)
-    return [_unseen_origin(name, cases, span) for name, cases in named.items()]
+        if one.unseen and one.origin is None:
+            parts = (part for part in one.parts if part.seen.at in span and part.seen.id not in placed)
+            named[one.unseen] |= {part.seen.id: part for part in parts}
+    return [_unseen_origin(name, list(parts.values())) for name, parts in named.items() if parts]
 
 
-def _unseen_origin(name: str, cases: Iterable[Judgement], span: Span) -> Origin:
-    parts = {part.seen.id: part for one in cases for part in one.parts if part.seen.at in span}.values()
+def _unseen_origin(name: str, parts: Sequence[Part]) -> Origin:
     declared = sum(part.declared != "none" for part in parts)
     domains = tuple(sorted({part.seen.site for part in parts}))
     return Origin(name, 0, len(parts), domains, round(declared / len(parts), 3), seen=False)
@@ -215,10 +217,13 @@ def _copiers(known: Known, span: Span) -> list[Copier]:
 
 def _quality(session: Session, known: Known, span: Span, uncertain: int) -> Quality:
     inside = [one for one in known.counted if one.seen.at in span]
+    captures = captures_of(session, [one.seen.id for one in inside])
+    # Pages without an article have no date: those count that were fetched while this span's articles were.
+    until = max([span.end, *(at + timedelta(seconds=1) for at in captures)])
     return Quality(
-        captures=captures_between(session, span.start, span.end),
-        rejected=rejected_between(session, span.start, span.end),
-        troubled_sites=troubled_sites(session, span.start, span.end),
+        captures=len(captures),
+        rejected=rejected_between(session, span.start, until),
+        troubled_sites=troubled_sites(session, span.start, until),
         without_date=sum(not one.dated for one in inside),
         counted_by_first_seen=sum(one.basis == "first-seen" for one in inside),
         backdated=sum(one.backdated for one in inside),

@@ -7,7 +7,8 @@ from markupsafe import Markup, escape
 
 from copytrail.networks.build import SEED, Edge, Network
 
-WIDTH, HEIGHT, MARGIN = 760, 420, 70
+WIDTH, HEIGHT = 760, 420
+MARGINS = (200, 70)  # left and right, above and below: the names need room
 MOST_SITES = 60  # a larger picture shows nothing; the table and the GEXF file do
 Point = tuple[float, float]
 
@@ -29,7 +30,10 @@ def picture(network: Network) -> Markup | None:
 
 
 def _places(network: Network) -> Mapping[str, Point]:
-    """Seeded positions in the picture: a circle for few sites, else forces (Fruchterman and Reingold 1991)."""
+    """Positions in the picture: a circle for few sites, else as far apart as they are linked.
+
+    Kamada and Kawai 1989, where all hang together; else forces from a fixed seed (Fruchterman and Reingold 1991).
+    """
     count = len(network.sites)
     if count <= 3:
         return {site: _on_circle(number, count) for number, site in enumerate(network.sites)}
@@ -37,9 +41,9 @@ def _places(network: Network) -> Mapping[str, Point]:
 
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(network.sites)
-    for edge in network.edges:
-        graph.add_edge(edge.source, edge.target, weight=min(edge.strength, 5.0))
-    found = nx.spring_layout(graph, seed=SEED, k=2.2 / math.sqrt(count), iterations=120)
+    graph.add_edges_from((edge.source, edge.target) for edge in network.edges)
+    whole = nx.is_connected(graph)
+    found = nx.kamada_kawai_layout(graph) if whole else nx.spring_layout(graph, seed=SEED)
     return _stretched({site: (float(at[0]), float(at[1])) for site, at in found.items()})
 
 
@@ -52,10 +56,10 @@ def _on_circle(number: int, count: int) -> Point:
 def _stretched(places: Mapping[str, Point]) -> Mapping[str, Point]:
     """The same places, filling the picture less its margin."""
     scaled = []
-    for axis, length in ((0, WIDTH), (1, HEIGHT)):
+    for axis, length in enumerate((WIDTH, HEIGHT)):
         values = {site: at[axis] for site, at in places.items()}
         low, high = min(values.values()), max(values.values())
-        margin = 2 * MARGIN if axis == 0 else MARGIN
+        margin = MARGINS[axis]
         factor = (length - margin) / ((high - low) or 1.0)
         scaled.append({site: margin / 2 + (value - low) * factor for site, value in values.items()})
     return {site: (scaled[0][site], scaled[1][site]) for site in places}
