@@ -19,7 +19,9 @@ def reference() -> str:
 
 
 def _pages(command: Any, name: str) -> Iterator[str]:
-    context = command.make_context(name, [], resilient_parsing=True, max_content_width=100, terminal_width=100)
+    context = command.make_context(
+        name, [], resilient_parsing=True, max_content_width=100, terminal_width=100
+    )
     yield f"{'##' if ' ' not in name else '###'} {name}\n\n```text\n{command.get_help(context).strip()}\n```"
     for verb, inner in getattr(command, "commands", {}).items():
         yield from _pages(inner, f"{name} {verb}")
