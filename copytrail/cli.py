@@ -476,7 +476,7 @@ def serve(
 
     config: Config = context.obj
     try:
-        run(create_app(_store(config)), port)
+        run(create_app(_store(config), reports=config.reports, contact=config.contact), port)
     except OSError as error:
         raise UsageError(
             f"cannot listen on port {port}: {error.strerror or error}; choose another with --port"

@@ -112,6 +112,8 @@ def kind_of(url: str, text: str = "") -> Kind | None:
     segments = [segment.lower() for segment in parts.path.split("/") if segment]
     words = paths()
     query = [key.lower() for key, _value in parse_qsl(parts.query, keep_blank_values=True)]
+    if ";jsessionid=" in url.lower():
+        return None
     if len(segments) > MAX_SEGMENTS or len(query) > 4 or words.noise.intersection(query):
         return None
     if len(segments) != len(set(segments)) and len(segments) > 4:

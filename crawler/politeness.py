@@ -10,6 +10,8 @@ DEFAULT_GAP = 1.0  # seconds; the promise of the contract
 MAX_GAP = 60.0  # what 429/503 without Retry-After may widen a gap to, seconds
 # A host may ask for any wait; beyond a day it is as good as "not in this crawl", and the arithmetic stays sane.
 MAX_WAIT = 86_400.0
+# One machine often carries many sites: requests at once to one address, whatever many hosts it answers for.
+ADDRESS_BUDGET = 4
 
 
 class TooLongError(Exception):
@@ -29,6 +31,9 @@ class Hosts:
         self._ready: dict[str, float] = {}  # monotonic seconds, not before
         self._locks: dict[str, asyncio.Lock] = {}
         self._closed = asyncio.Event()
+        self._addresses: dict[str, str] = {}  # host -> the address its last answer came from
+        self._budgets: dict[str, asyncio.Semaphore] = {}
+        self._spent: dict[str, asyncio.Semaphore] = {}  # host -> the budget its present turn is taken from
 
     def close(self) -> None:
         """No more turns: whoever waits for one gets TooLongError at once."""
@@ -53,6 +58,10 @@ class Hosts:
         until = time.monotonic() + min(max(seconds, 0.0), MAX_WAIT)
         self._ready[host] = max(until, self._ready.get(host, 0.0))
 
+    def wait(self, host: str) -> float:
+        """Seconds until this host may be asked again."""
+        return max(self._ready.get(host, 0.0) - time.monotonic(), 0.0)
+
     def slow_down(self, host: str) -> None:
         """The host is overloaded and does not say for how long: twice the gap from now on."""
         self._gaps[host] = max(self.gap(host), min(2 * max(self.gap(host), 0.5), MAX_GAP))
@@ -71,9 +80,17 @@ class Hosts:
             raise TooLongError(host) from None
         try:
             await self._wait(host, deadline)
+            if host in self._addresses:
+                budget = self._budgets.setdefault(self._addresses[host], asyncio.Semaphore(ADDRESS_BUDGET))
+                await budget.acquire()
+                self._spent[host] = budget
         except BaseException:  # cancelled as well: nobody else would free the host
             lock.release()
             raise
+
+    def answered_from(self, host: str, address: str) -> None:
+        """Where a host's answer came from, so that hosts on one machine share its budget. Not known behind a proxy."""
+        self._addresses[host] = address
 
     async def _wait(self, host: str, deadline: float | None) -> None:
         while not self._closed.is_set() and (ready := self._ready.get(host, 0.0)) > time.monotonic():
@@ -87,6 +104,8 @@ class Hosts:
     def leave(self, host: str) -> None:
         """The request is over, answered or not: the gap begins."""
         self.pause(host, self.gap(host))
+        if host in self._spent:
+            self._spent.pop(host).release()
         lock = self._locks.get(host)
         if lock is not None and lock.locked():
             lock.release()

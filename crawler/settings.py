@@ -68,8 +68,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.offsite.SameSiteMiddleware": 50,
+    "crawler.middlewares.guard.GuardMiddleware": 75,  # before robots.txt of the same host is asked for
     "crawler.middlewares.robots.StrictRobotsMiddleware": 100,
-    "crawler.middlewares.guard.GuardMiddleware": 760,  # after the proxy is chosen (750): see the class
     "crawler.middlewares.captures.CaptureMiddleware": 890,  # below decompression (590): bytes as sent
     "crawler.middlewares.turns.TurnsMiddleware": 950,  # nearest to the wire: everything waits its turn
 }

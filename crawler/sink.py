@@ -5,12 +5,13 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from article.read import read
 from article.types import Page
 from article.urls import site_of
 from crawler.ingest import BATCH, Ingestor, Outcome
@@ -43,6 +44,10 @@ class Sink:
         self._space = asyncio.Event()
         self._space.set()
         self._task: asyncio.Task[None] | None = None
+
+    def warm_up(self) -> None:
+        """Load what reading needs (language model, extractors: half a second) while the network is waited for."""
+        self._reader.submit(read, Page("http://warm-up.invalid/", b"<p>" + b"word " * 50, datetime.now(UTC)))
 
     async def put(self, page: Page) -> None:
         """Hand over a page; waits while too many are waiting."""

@@ -77,6 +77,7 @@ class Tally:
         self.why: tuple[str, str] | None = None  # what the home page was refused for: reason, detail
         self.stopped: tuple[str, str] | None = None  # why the crawl ended before its plan: status, detail
         self.note = ""
+        self.retry_after = 0.0  # seconds the site asked to be left alone, beyond this crawl
         self._started = time.monotonic()
 
     def restart(self) -> None:
@@ -144,6 +145,7 @@ class Tally:
             errors=dict(self.errors.most_common()),
             queued=self.queued,
             seconds=round(time.monotonic() - self._started, 1),
+            retry_after=self.retry_after,
         )
 
     def status(self) -> Status:

@@ -197,9 +197,10 @@ def _warc_pages(file: IO[bytes], name: str) -> Iterator[Page | Unreadable]:
                     yield found
         except Exception as error:  # noqa: BLE001  # the reader raises several kinds on broken input
             broken += 1
-            yield Unreadable(
-                f"{name}:{end}", f"broken after this record: {type(error).__name__}: {error}"[:200]
-            )
+            if end > start or not start:  # else it is the same broken record, tried from its own beginning
+                yield Unreadable(
+                    f"{name}:{end}", f"broken after this record: {type(error).__name__}: {error}"[:200]
+                )
             start = _next_record(file, end + 1)
             continue
         if seen and _cut_off(file, end):

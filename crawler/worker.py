@@ -114,6 +114,7 @@ async def _crawl(job: dict[str, Any], tell: Callable[[str, Any], None]) -> None:
     tallies = {site.site: Tally(site.site, site.home) for site in sites}
     store = await asyncio.to_thread(open_store, job["db"])
     sink = Sink(store, lambda site, came: _count(tallies, site, came))
+    sink.warm_up()
     hosts = Hosts(job["gap"])
     warc = WarcWriter.in_folder(Path(job["warc"]), settings["USER_AGENT"]) if job["warc"] else None
     runner = AsyncCrawlerRunner(settings)

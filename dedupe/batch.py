@@ -20,7 +20,8 @@ Ints = NDArray[np.int64]
 # its neighbour, so that n near-identical articles make 2n pairs, not n²/2 (8,000 in one bucket would be 32 million).
 SMALL_BUCKET = 8
 # Passages are sorted in so many parts, by key: 1 million articles have 70 million, and a sort wants them three times.
-PARTS = 16
+PART_BITS = 4
+PARTS = 1 << PART_BITS
 CHUNK = 20_000  # pairs handed to the callback at a time
 
 
@@ -94,8 +95,10 @@ def _by_passages(sketches: Sketches, by_content: Ints) -> Ints:
     places = np.repeat(place_of, lengths)
     total = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for part in range(PARTS):
-        mine = np.flatnonzero(sketches.passages % PARTS == part)
-        codes, times = np.unique(_paired(sketches.passages[mine] // PARTS, places[mine], count), return_counts=True)
+        mine = np.flatnonzero((sketches.passages & (PARTS - 1)) == part)
+        codes, times = np.unique(
+            _paired(sketches.passages[mine] >> PART_BITS, places[mine], count), return_counts=True
+        )
         total[0].append(codes)
         total[1].append(times)
     codes, which = np.unique(np.concatenate(total[0]), return_inverse=True)
@@ -111,6 +114,8 @@ def _paired(keys: Ints, places: NDArray[np.integer], count: int) -> Ints:
     Key and place are sorted as one 64-bit number, which takes a tenth of the time of sorting by two: with a million
     places 44 bits are left for the key, enough that two keys are hardly ever taken for one (and then only compared).
     """
+    if len(keys) < 2:
+        return np.empty(0, np.int64)
     bits = np.uint64(max(int(count - 1).bit_length(), 1))
     both = np.sort((keys.astype(np.uint64) << bits) | places.astype(np.uint64))
     keyed = both >> bits
@@ -118,7 +123,7 @@ def _paired(keys: Ints, places: NDArray[np.integer], count: int) -> Ints:
     shared = np.concatenate((same, [False])) | np.concatenate(([False], same))
     both, keyed = both[shared], keyed[shared]
     places = (both & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-    starts = np.flatnonzero(np.concatenate(([True], keyed[1:] != keyed[:-1]))) if len(both) else np.empty(0, np.int64)
+    starts = np.flatnonzero(np.diff(keyed, prepend=~keyed[:1]))
     sizes = np.diff(np.append(starts, len(both)))
     size, start = np.repeat(sizes, sizes), np.repeat(starts, sizes)
     position = np.arange(len(both)) - start

@@ -15,7 +15,7 @@ LIMIT = 48  # candidates verified at most: families are up to a few dozen, and e
 FEW_PASSAGES = (
     12  # a text with no more (up to about 80 words, or one long sentence) qualifies with a single one
 )
-SINGLES = 4  # candidates with one shared passage and nothing else, looked at only up to this many
+SINGLES = 2  # candidates with one shared passage and nothing else, looked at only up to this many
 
 
 @dataclass(frozen=True, slots=True)

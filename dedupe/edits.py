@@ -15,22 +15,33 @@ from dedupe.fold import plain
 from dedupe.sketch import Words, words_of
 from dedupe.templates import is_name
 
+Cut = tuple[int, int]
+
 PARAGRAPH = 12  # words: an insertion or omission from here on is told as a paragraph, a shorter one as words
 CREDIT_WORDS, BYLINE_WORDS, CALL_WORDS = (
     30,
     10,
     120,
 )  # longest passages taken for a credit, a byline, a call to readers
+EDGE = 60  # words from the beginning or the end of a text
 SPELLING = 0.6  # similarity of two single words (Indel, 0..1) from which one is the other misspelt
 MOVED = 8  # words: shorter passages that stand elsewhere are chance
 _OPENING, _CLOSING = "“„«", "”»"  # a straight quote opens and closes by turns
 
 
-def edits(a_title: str, a_text: str, b_title: str, b_text: str) -> tuple[str, ...]:
+def edits(
+    a_title: str,
+    a_text: str,
+    b_title: str,
+    b_text: str,
+    a_cuts: Sequence[Cut] = (),
+    b_cuts: Sequence[Cut] = (),
+) -> tuple[str, ...]:
     """What b changed against a, most telling first; empty if nothing but case, accents or punctuation
     differs.
 
-    Labels: `headline changed`; `credit removed|added`, `byline removed|added|changed`; `poll inserted`,
+    `a_cuts` and `b_cuts` are the spans that were cut before comparing (a site's boilerplate): no edit is told of
+    them. Labels: `headline changed`; `credit removed|added`, `byline removed|added|changed`; `poll inserted`,
     `subscription offer inserted`, `links inserted`; `paragraphs removed|added`, `reordered`; `quote changed`,
     `numbers changed`, `names changed`, `spelling changed`, `words replaced|removed|added`; `invisible
     characters inserted`, `look-alike letters`.
@@ -39,7 +50,7 @@ def edits(a_title: str, a_text: str, b_title: str, b_text: str) -> tuple[str, ..
     ('headline changed', 'names changed')
     """
     found = {"headline changed"} if plain(a_title) != plain(b_title) else set()
-    a, b = words_of(a_text), words_of(b_text)
+    a, b = words_of(a_text, a_cuts), words_of(b_text, b_cuts)
     quoted = _quotes(a_text)
     for piece in pieces(a, b):
         found |= set(_labels(a, b, piece, quoted))
@@ -85,21 +96,26 @@ def _labels(a: Words, b: Words, piece: Piece, quoted: Sequence[int]) -> Iterable
         return ["reordered"] if piece.a_end - piece.a_start >= MOVED else []
     gone, come = _text(a, piece.a_start, piece.a_end), _text(b, piece.b_start, piece.b_end)
     if piece.kind == "only-a":
-        return _removed(gone, piece.a_end - piece.a_start)
+        return _removed(gone, piece.a_end - piece.a_start, edge=_at_edge(a, piece.a_start, piece.a_end))
     if piece.kind == "only-b":
-        return _added(come, piece.b_end - piece.b_start)
+        return _added(come, piece.b_end - piece.b_start, edge=_at_edge(b, piece.b_start, piece.b_end))
     return _changed(a, b, piece, quoted)
 
 
-def _removed(text: str, words: int) -> list[str]:
-    if words <= CREDIT_WORDS and _says("credit", text):
+def _at_edge(words: Words, first: int, last: int) -> bool:
+    """Whether a passage stands where credits and bylines do: in the first or the last words of a text."""
+    return first < EDGE or len(words) - last < EDGE
+
+
+def _removed(text: str, words: int, *, edge: bool) -> list[str]:
+    if edge and words <= CREDIT_WORDS and _says("credit", text):
         return ["credit removed"]
-    if words <= BYLINE_WORDS and _begins("byline", text):
+    if edge and words <= BYLINE_WORDS and _begins("byline", text):
         return ["byline removed"]
     return ["paragraphs removed" if words >= PARAGRAPH else "words removed"]
 
 
-def _added(text: str, words: int) -> list[str]:
+def _added(text: str, words: int, *, edge: bool) -> list[str]:
     if words <= CALL_WORDS:
         calls = {
             "poll": "poll inserted",
@@ -111,9 +127,9 @@ def _added(text: str, words: int) -> list[str]:
         ]
         if said:
             return said
-    if words <= CREDIT_WORDS and _says("credit", text):
+    if edge and words <= CREDIT_WORDS and _says("credit", text):
         return ["credit added"]
-    if words <= BYLINE_WORDS and _begins("byline", text):
+    if edge and words <= BYLINE_WORDS and _begins("byline", text):
         return ["byline added"]
     return ["paragraphs added" if words >= PARAGRAPH else "words added"]
 
@@ -121,11 +137,13 @@ def _added(text: str, words: int) -> list[str]:
 def _changed(a: Words, b: Words, piece: Piece, quoted: Sequence[int]) -> list[str]:
     gone, come = _text(a, piece.a_start, piece.a_end), _text(b, piece.b_start, piece.b_end)
     long_a, long_b = piece.a_end - piece.a_start, piece.b_end - piece.b_start
+    edge = _at_edge(a, piece.a_start, piece.a_end)
     if min(long_a, long_b) >= PARAGRAPH or abs(long_a - long_b) >= PARAGRAPH:
-        return [*_removed(gone, long_a), *_added(come, long_b)]
-    if _begins("byline", gone) and _begins("byline", come) and max(long_a, long_b) <= BYLINE_WORDS:
+        edge_b = _at_edge(b, piece.b_start, piece.b_end)
+        return [*_removed(gone, long_a, edge=edge), *_added(come, long_b, edge=edge_b)]
+    if edge and _begins("byline", gone) and _begins("byline", come) and max(long_a, long_b) <= BYLINE_WORDS:
         return ["byline changed"]
-    if _says("credit", gone) and not _says("credit", come):
+    if edge and _says("credit", gone) and not _says("credit", come):
         return ["credit removed"]
     inside = bisect_right(quoted, int(a.starts[piece.a_start])) % 2 == 1
     return (["quote changed"] if inside else []) + [_substitution(a, b, piece, gone, come)]
@@ -196,9 +214,7 @@ def _invisible(text: str) -> int:
 
 
 def _mixed(text: str) -> int:
-    """How many times a letter outside ASCII that folds to an ASCII letter of another script stands beside
-    one.
-    """
+    """How many times a letter outside ASCII that folds to an ASCII letter of another script stands beside one."""
     if text.isascii():
         return 0
     return sum(_alike(one) and other.isascii() and other.isalpha() for one, other in _neighbours(text))

@@ -1,15 +1,12 @@
-"""Near-duplicates to families: stars around a medoid, so that a chain of resemblances never becomes one
-family.
-"""
+"""Near-duplicates to families: stars around a medoid, so that a chain of resemblances is never one family."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# A link is firm when one text mostly stands in the other; a looser one (half of each, as in an article merged
-# from two sources) needs a second member to speak for it.
-FIRM = 0.8
-STANDS = 0.5  # of a text in the medoid, for members that are near only to another member
+# A link is firm when one text mostly stands in the other, or more than half of each in the other: of an article merged
+# from two sources that holds for one of them. A looser one needs a second member to speak for it.
+FIRM_ONE, FIRM_BOTH = 0.8, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +33,16 @@ Links = Mapping[int, Mapping[int, Edge]]
 
 
 def group(edges: Iterable[Edge]) -> list[Family]:
-    """Families of two and more over near edges, ordered by their smallest member; the order of edges does not
-    matter.
+    """Families of two and more over near edges, ordered by their smallest member; the order of edges does not matter.
 
-    Star clustering (Aslam, Pelekhov, Rus 2004): the article with the most weight of near edges becomes a
-    medoid, the articles near to it its family, and so on among the rest; each then belongs to the medoid it
-    is nearest to. An article near only to a member joins when it stands mostly in the medoid, too (a partial
-    edge says so): that is how a copy cut from a rewritten copy stays in the family, and all the chaining
-    there is. Partial edges alone never join.
+    Star clustering (Aslam, Pelekhov, Rus 2004): the article with the most weight of near edges becomes a medoid, the
+    articles near to it its family, and so on among the rest; each then belongs to the star it has most weight in.
+    Every member is near to its medoid, so nothing chains. Partial edges join nothing; they may speak for a loose link
+    (`_satellites`).
     """
     near, every = _links(edges)
     stars = _stars(near, every)
     medoid_of = _nearest(stars, near)
-    _join_through_members(medoid_of, near, every)
     families: dict[int, list[int]] = defaultdict(list)
     for article, medoid in medoid_of.items():
         families[medoid].append(article)
@@ -105,7 +99,7 @@ def _satellites(medoid: int, edges: list[Edge], every: Links) -> list[int]:
     loose = []
     for edge in ranked:
         other = edge.b if edge.a == medoid else edge.a
-        if max(edge.a_in_b, edge.b_in_a) >= FIRM or not accepted:
+        if _is_firm(edge) or not accepted:
             accepted.add(other)
         else:
             loose.append(other)
@@ -113,6 +107,11 @@ def _satellites(medoid: int, edges: list[Edge], every: Links) -> list[int]:
         if not accepted.isdisjoint(every[other]):
             accepted.add(other)
     return sorted(accepted)
+
+
+def _is_firm(edge: Edge) -> bool:
+    shares = edge.a_in_b, edge.b_in_a
+    return max(shares) >= FIRM_ONE or min(shares) >= FIRM_BOTH
 
 
 def _nearest(stars: Mapping[int, list[int]], near: Links) -> dict[int, int]:
@@ -127,32 +126,3 @@ def _nearest(stars: Mapping[int, list[int]], near: Links) -> dict[int, int]:
             open_to = {star: round(weight, 4) for star, weight in weights.items() if star in near[article]}
             medoid_of[article] = min(open_to, key=lambda star: (-open_to[star], star != medoid, star))
     return medoid_of
-
-
-def _join_through_members(medoid_of: dict[int, int], near: Links, every: Links) -> None:
-    """Let lone articles join the family of a member they are near to, if they mostly stand in its medoid as
-    well.
-    """
-    sizes: dict[int, int] = defaultdict(int)
-    for medoid in medoid_of.values():
-        sizes[medoid] += 1
-    lone = sorted(
-        article for article, medoid in medoid_of.items() if article == medoid and sizes[medoid] == 1
-    )
-    joins = {}
-    for article in lone:
-        ranked = [
-            (_strength(edge), -medoid_of[other])
-            for other, edge in near[article].items()
-            if other != medoid_of[other] and _stands_in(article, medoid_of[other], every)
-        ]
-        if ranked:
-            joins[article] = -max(ranked)[1]
-    medoid_of.update(joins)
-
-
-def _stands_in(article: int, medoid: int, every: Links) -> bool:
-    edge = every[article].get(medoid)
-    if edge is None:
-        return False
-    return (edge.a_in_b if edge.a == article else edge.b_in_a) >= STANDS

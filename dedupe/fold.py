@@ -1,6 +1,4 @@
-"""Characters folded for comparing: case, width, accents, look-alikes and invisible ones, by a table filled as
-met.
-"""
+"""Characters folded for comparing: case, width, accents, look-alikes and invisible ones, by a table filled as met."""
 
 import unicodedata
 
@@ -18,7 +16,7 @@ _BREAK, _DROP, _EXPAND, _UNKNOWN = 0, 1 << 30, 1 << 31, 0xFFFFFFFF
 _table = np.full(
     0x110000, _UNKNOWN, np.uint32
 )  # 4 MB; filled as characters are met, a few hundred in most runs
-_expansions: list[tuple[int, ...]] = []
+_expansions: dict[int, tuple[int, ...]] = {}  # by code point; written before the table says they are there
 
 # Look-alikes of Latin letters after case folding (UTS 39, the part seen in the wild: Cyrillic, Greek,
 # Armenian and Latin extensions). Always folded, in Cyrillic text too: both sides of a comparison are folded
@@ -109,15 +107,17 @@ def _value(code: int) -> int:
         return folded[0] if len(folded) == 1 else code
     if not any(folded):
         return _BREAK
-    _expansions.append(tuple(folded))
-    return _EXPAND + len(_expansions) - 1
+    _expansions[code] = tuple(folded)
+    return _EXPAND + code
 
 
 def _plain(character: str) -> str:
-    """The character in lower case, compatibility form, without accents, look-alikes as Latin."""
+    """The character in lower case, taken apart (NFKD), without accents, look-alikes as Latin.
+
+    It stays apart, Korean syllables and all: a text that comes decomposed then has the same letters.
+    """
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    bare = "".join(part for part in apart if not _in(ord(part), _MARK_RANGES))
-    return unicodedata.normalize("NFC", bare).translate(_LOOKALIKE)
+    return "".join(part for part in apart if not _in(ord(part), _MARK_RANGES)).translate(_LOOKALIKE)
 
 
 def _letter(character: str) -> int:
@@ -138,15 +138,17 @@ def _in(code: int, ranges: Ranges) -> bool:
 
 def _expand(values: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Write ligatures and the like out as their letters; the second says which value each letter comes from."""
-    lengths = np.array([len(parts) for parts in _expansions], np.int64)
-    firsts = np.cumsum(lengths) - lengths
-    flat = np.array([letter for parts in _expansions for letter in parts], np.uint32)
     which = np.flatnonzero(values >= _EXPAND)
+    marks, kind = np.unique(values[which], return_inverse=True)
+    written = [_expansions[mark - _EXPAND] for mark in marks.tolist()]
+    lengths = np.array([len(parts) for parts in written], np.int64)
+    firsts = np.cumsum(lengths) - lengths
+    flat = np.array([letter for parts in written for letter in parts], np.uint32)
     counts = np.ones(len(values), np.int64)
-    counts[which] = lengths[values[which] - np.uint32(_EXPAND)]
+    counts[which] = lengths[kind]
     where = np.repeat(np.arange(len(values)), counts)
     letters = values[where]
     offset = np.arange(len(where)) - (np.cumsum(counts) - counts)[where]
     at = np.flatnonzero(letters >= _EXPAND)
-    letters[at] = flat[firsts[letters[at] - np.uint32(_EXPAND)] + offset[at]]
+    letters[at] = flat[np.repeat(firsts[kind], lengths[kind]) + offset[at]]
     return letters, where

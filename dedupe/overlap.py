@@ -29,7 +29,11 @@ GAP = 24  # words: between shared passages no further apart, unchanged words in 
 # Below stand titles, dates, names with their offices: on 181 news articles of one week they made partial
 # copies of independent reports.
 MIN_PASSAGE, SHORT_PASSAGE = 12, 6
+MANY = (
+    0.3  # of the shorter text's runs shared: no chance any more, and short lines in another order count, too
+)
 MAX_SPANS = 1_000
+MAX_STEPS = 20_000  # bounds what texts of endless repetition may cost; no article comes near it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Overlap:
     """What two texts have in common.
 
     `jaccard` is exact over 5-word shingles; `a_in_b` the share of a's words that stand in passages of b,
-    `b_in_a` the reverse; `longest_run` is in words; `spans` are in the order of a, the moved ones included.
+    `b_in_a` the reverse; `longest_run` is in words; `spans` are in the order of a, the moved ones included (none
+    without a relation).
     """
 
     jaccard: float
@@ -96,7 +101,10 @@ def _compared(a: Words, b: Words, size: int) -> Overlap:
     starts_a, starts_b, repeats = _matches(a, b, size)
     if not len(starts_a):
         return NOTHING
-    least = MIN_PASSAGE if min(len(a), len(b)) >= SHORT else SHORT_PASSAGE
+    shorter = min(len(a), len(b))
+    least = MIN_PASSAGE if shorter >= SHORT else SHORT_PASSAGE
+    if len(starts_a) >= MANY * shorter:
+        least = size
     ranges = _passages(_ranges(starts_a, starts_b, size), size, least)
     if not ranges.shape[1]:
         return NOTHING
@@ -108,13 +116,11 @@ def _compared(a: Words, b: Words, size: int) -> Overlap:
 
 
 def runs_of(a: Words, b: Words, size: int) -> list[Run]:
-    """The maximal runs of at least `size` words that both texts have, in the order of a, not overlapping
-    there.
-    """
+    """The maximal runs of at least `size` words that both texts have, in the order of a, not overlapping there."""
     starts_a, starts_b, _ = _matches(a, b, size)
     if not len(starts_a):
         return []
-    ranges = _trimmed(_ranges(starts_a, starts_b, size))
+    ranges = _longest(_trimmed(_ranges(starts_a, starts_b, size)), MAX_STEPS)
     return [Run(*each) for each in ranges.T.tolist()]
 
 
@@ -141,15 +147,22 @@ def _matches(a: Words, b: Words, size: int) -> tuple[Ints, Ints, bool]:
 def _follow(of_a: NDArray[np.uint64], of_b: NDArray[np.uint64], starts_a: Ints, starts_b: Ints) -> None:
     """Where a passage stands in b more than once, take the place that goes on from the passage before it.
 
-    Corrects `starts_b` in place, a step at a time, within the first 20,000 matches (a bound, not a need).
+    Corrects `starts_b` in place, from each break on as far as the two texts agree; 20,000 breaks and steps at most.
     """
-    matches = list(zip(starts_a[:20_000].tolist(), starts_b[:20_000].tolist(), strict=True))
-    before_a, before_b = -2, -2
-    for index, (at_a, at_b) in enumerate(matches):
-        goes_on = before_b + 1
-        if at_a == before_a + 1 and at_b != goes_on and goes_on < len(of_b) and of_b[goes_on] == of_a[at_a]:
+    broken = np.flatnonzero((np.diff(starts_a) == 1) & (np.diff(starts_b) != 1)) + 1
+    steps = 0
+    for first in broken[:MAX_STEPS].tolist():
+        index, goes_on = first, int(starts_b[first - 1]) + 1
+        while (
+            index < len(starts_a)
+            and goes_on < len(of_b)
+            and (index == first or starts_a[index] == starts_a[index - 1] + 1)
+            and starts_b[index] != goes_on
+            and of_b[goes_on] == of_a[starts_a[index]]
+            and steps < MAX_STEPS
+        ):
             starts_b[index] = goes_on
-        before_a, before_b = at_a, int(starts_b[index])
+            index, goes_on, steps = index + 1, goes_on + 1, steps + 1
 
 
 def _ranges(starts_a: Ints, starts_b: Ints, size: int) -> Ints:
@@ -189,6 +202,14 @@ def _covered(a: Words, b: Words, ranges: Ints) -> tuple[Bools, Bools]:
     return covered_a, covered_b
 
 
+def _longest(ranges: Ints, most: int) -> Ints:
+    """The longest runs, at most so many, in the order they had."""
+    if ranges.shape[1] <= most:
+        return ranges
+    kept: Ints = ranges[:, np.sort(np.argsort(ranges[0] - ranges[1], kind="stable")[:most])]
+    return kept
+
+
 def _inside(length: int, starts: Ints, ends: Ints) -> Bools:
     depth = np.bincount(starts, minlength=length + 1) - np.bincount(ends, minlength=length + 1)
     inside: Bools = np.cumsum(depth[:length]) > 0
@@ -225,7 +246,8 @@ def _judged(a: Words, b: Words, ranges: Ints, covered_a: Bools, covered_b: Bools
     shared, longest = min(in_a, in_b), int((ranges[1] - ranges[0]).max())
     shorter, longer = (a_in_b, b_in_a) if len(a) <= len(b) else (b_in_a, a_in_b)
     relation = relation_of(shorter, longer, shared, longest, min(len(a), len(b)))
-    return Overlap(_jaccard(a, b), a_in_b, b_in_a, shared, longest, _spans(a, b, ranges), relation)
+    spans = _spans(a, b, ranges) if relation else ()
+    return Overlap(_jaccard(a, b), a_in_b, b_in_a, shared, longest, spans, relation)
 
 
 def relation_of(shorter: float, longer: float, shared: int, longest: int, words: int) -> Relation | None:
@@ -257,9 +279,6 @@ def _jaccard(a: Words, b: Words) -> float:
 
 def _spans(a: Words, b: Words, ranges: Ints) -> tuple[Span, ...]:
     """The runs as character spans, in the order of a; of more than 1,000 the longest."""
-    kept = _trimmed(ranges)
-    if kept.shape[1] > MAX_SPANS:
-        longest = np.argsort(kept[0] - kept[1], kind="stable")[:MAX_SPANS]
-        kept = kept[:, np.sort(longest)]
+    kept = _longest(_trimmed(ranges), MAX_SPANS)
     columns = (a.starts[kept[0]], a.ends[kept[1] - 1], b.starts[kept[2]], b.ends[kept[3] - 1])
     return tuple(Span(*each) for each in zip(*(column.tolist() for column in columns), strict=True))

@@ -1,17 +1,18 @@
-"""What a text shares with others without being their copy: a site's repeated blocks, traps, stories filled
-in.
-"""
+"""What a text shares with others without being their copy: a site's repeated blocks, traps, stories filled in."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+
+from rapidfuzz.distance import Indel
 
 from article.types import Block
 from dedupe.align import Piece, pieces
 from dedupe.fold import plain
-from dedupe.overlap import GAP, runs_of
+from dedupe.overlap import GAP, Run, runs_of
 from dedupe.sketch import SHINGLE, Words, words_of
 
 Span = tuple[int, int]
@@ -24,12 +25,14 @@ OWN_WORDS = 20  # beside a block, less than this (a byline, a credit) makes no a
 TRAP_RUN, TRAP_GAP = 4, 6
 
 # A filled-in template, against a copy with edits. A copy keeps its names and numbers whatever else is
-# rewritten; in a template most of them differ. Swept over tests/corpus.py: templates change 60-100% of them,
-# copies up to 25%.
+# rewritten; in a template most of them differ. On tests/corpus.py templates change 69-100% of them, copies of any
+# kind at most 7%; the line lies between, with room for rewriters who touch names, too.
 SLOT_WORDS = 8  # a slot holds a name, a figure, a short phrase
-SLOT_FRAME = 4  # words of the skeleton on one side of it; in unrelated texts fewer agree by chance
-MIN_SLOTS, MIN_NAMED = 4, 3  # different slots, and those that hold a name or a number
-MIN_CHANGED = 0.5  # share of the names and numbers in the common part that differ
+SLOT_FRAME = 5  # words of the skeleton around it; in unrelated texts fewer agree by chance
+MIN_NAMED = 3  # different slots that hold a name or a number
+MISSPELT = 0.6  # names no less alike (Indel, 0..1) are one name misread, not two
+MANY_SLOTS = 4  # in all; with fewer more must have changed
+MIN_CHANGED, FEW_CHANGED = 0.4, 0.6  # share of the names and numbers in the common part that differ
 MIN_SHARED = 0.35  # share of the shorter text's words that the skeleton must make up
 
 
@@ -40,9 +43,15 @@ def block_key(text: str) -> int:
     >>> block_key("Sign up for our newsletter!") == block_key("SIGN UP  for our newsletter")
     True
     """
-    return int.from_bytes(
-        blake2b(plain(text).encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True
-    )
+    return _block_key(text) if len(text) <= 2_000 else _block_key.__wrapped__(text)
+
+
+@lru_cache(
+    maxsize=8_192
+)  # the blocks of a few hundred articles: each is asked for by several steps of one ingest
+def _block_key(text: str) -> int:
+    digest = blake2b(plain(text).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def is_template(families: int, articles: int) -> bool:
@@ -148,9 +157,7 @@ def _closed(spans: Sequence[Span], gap: int) -> list[Span]:
 
 @dataclass(frozen=True, slots=True)
 class FilledIn:
-    """One story skeleton told of two things: the slots side by side, and the skeleton's share of the shorter
-    text.
-    """
+    """One story skeleton told of two things: the slots side by side, and the skeleton's share of the shorter text."""
 
     slots: tuple[tuple[str, str], ...]
     shared: float
@@ -169,25 +176,27 @@ def filled_in(a: str | Words, b: str | Words) -> FilledIn | None:
         return None
     found = pieces(one, other)
     slots = [found[at] for at in range(1, len(found)) if _is_slot(found, at)]
-    if len(slots) < MIN_SLOTS:
+    named = [piece for piece in slots if _is_named(one, other, piece)]
+    if len(_distinct(one, other, named)) < MIN_NAMED:
         return None
-    changed = _distinct(one, other, [piece for piece in slots if _is_named(one, other, piece)])
-    kept = _names_in(one, [piece for piece in found if piece.kind in ("equal", "moved")])
-    kept -= {one.hashes[at] for piece in slots for at in range(piece.a_start, piece.a_end)}
-    shared = sum(piece.a_end - piece.a_start for piece in found if piece.kind in ("equal", "moved"))
-    shared_part = min(1.0, shared / min(len(one), len(other)))
-    if len(changed) < MIN_NAMED or len(_distinct(one, other, slots)) < MIN_SLOTS:
+    changed = {
+        one.hashes[at] for piece in named for at in range(piece.a_start, piece.a_end) if is_name(one, at)
+    }
+    common = [piece for piece in found if piece.kind in ("equal", "moved")]
+    kept = _names_in(one, common) - changed
+    shared = min(1.0, sum(piece.a_end - piece.a_start for piece in common) / min(len(one), len(other)))
+    least = MIN_CHANGED if len(slots) >= MANY_SLOTS else FEW_CHANGED
+    if len(changed) < least * (len(changed) + len(kept)) or shared < MIN_SHARED:
         return None
-    if len(changed) < MIN_CHANGED * (len(changed) + len(kept)) or shared_part < MIN_SHARED:
-        return None
-    return FilledIn(tuple(_distinct(one, other, slots).values()), shared_part)
+    return FilledIn(tuple(_distinct(one, other, slots).values()), shared)
 
 
 def _may_differ_in_names(a: Words, b: Words) -> bool:
     """Whether enough names or numbers stand between shared runs, on both sides: a cheap no for most copies."""
     runs = runs_of(a, b, min(SHINGLE, len(a), len(b)))
+    edges = [Run(0, 0, 0, 0), *runs, Run(len(a), len(a), len(b), len(b))]
     in_a, in_b = set(), set()
-    for before, after in pairwise(runs):
+    for before, after in pairwise(edges):
         if 0 < after.a_start - before.a_end <= GAP and 0 < after.b_start - before.b_end <= GAP:
             in_a |= {a.hashes[at] for at in range(before.a_end, after.a_start) if is_name(a, at)}
             in_b |= {b.hashes[at] for at in range(before.b_end, after.b_start) if is_name(b, at)}
@@ -199,22 +208,27 @@ def _words(text: str | Words) -> Words:
 
 
 def _is_slot(found: Sequence[Piece], at: int) -> bool:
-    """Whether a piece is a short substitution with a stretch of the skeleton beside it."""
+    """Whether a piece is a short substitution with a stretch of the skeleton around it."""
     piece = found[at]
     if piece.kind != "changed" or max(piece.a_end - piece.a_start, piece.b_end - piece.b_start) > SLOT_WORDS:
         return False
-    around = _equal_words(found, at - 1), _equal_words(found, at + 1) if at + 1 < len(found) else 0
-    return max(around) >= SLOT_FRAME
+    return _equal_words(found, at - 1) + _equal_words(found, at + 1) >= SLOT_FRAME
 
 
 def _equal_words(found: Sequence[Piece], at: int) -> int:
-    return found[at].a_end - found[at].a_start if found[at].kind == "equal" else 0
+    """The words of a piece that both texts have in place; none for a piece that is not there."""
+    there = at < len(found) and found[at].kind == "equal"
+    return found[at].a_end - found[at].a_start if there else 0
 
 
 def _is_named(a: Words, b: Words, piece: Piece) -> bool:
-    """Whether a slot holds a name or a number on both sides."""
+    """Whether a slot holds a name or a number on both sides, and not the same one misspelt."""
     in_a = any(is_name(a, at) for at in range(piece.a_start, piece.a_end))
-    return in_a and any(is_name(b, at) for at in range(piece.b_start, piece.b_end))
+    if not in_a or not any(is_name(b, at) for at in range(piece.b_start, piece.b_end)):
+        return False
+    one, other = plain(_text(a, piece.a_start, piece.a_end)), plain(_text(b, piece.b_start, piece.b_end))
+    figures = any(c.isdigit() for c in one) and any(c.isdigit() for c in other)
+    return figures or Indel.normalized_similarity(one, other) < MISSPELT
 
 
 def _distinct(a: Words, b: Words, slots: Sequence[Piece]) -> dict[tuple[str, str], tuple[str, str]]:

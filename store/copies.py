@@ -17,6 +17,9 @@ from store.articles import blocks_of, chunks
 from store.reviews import standing
 from store.templates import articles_with, learn, note_blocks, templates_of
 
+# Rows read in one question about a sketch's keys; with more, each key is asked for by itself and cut to its ends.
+FLOOD = 4_000
+Keys = type[tables.Band] | type[tables.Passage]
 TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
 
 
@@ -47,20 +50,37 @@ class SqlIndex:
         passages = self._hits(tables.Passage, sketched.passages.tolist())
         return qualify(bands, passages, len(sketched.passages))
 
-    def _hits(self, table: type[tables.Band] | type[tables.Passage], hashes: Sequence[int]) -> Counter[int]:
+    def _hits(self, table: Keys, hashes: Sequence[int]) -> Counter[int]:
         hits: Counter[int] = Counter()
-        for value in hashes:
-            hits.update(self._bucket(table, value))
+        for chunk in chunks(hashes):
+            found = self._sparse(table, chunk)
+            for value in chunk:
+                hits.update(found[value] if found is not None else self._bucket(table, value))
         return hits
 
-    def _bucket(self, table: type[tables.Band] | type[tables.Passage], value: int) -> list[int]:
+    def _sparse(self, table: Keys, hashes: Sequence[int]) -> dict[int, list[int]] | None:
+        """The articles under each of these keys, in one question; None where full buckets would flood the answer."""
+        query = select(col(table.hash), col(table.article)).where(col(table.hash).in_(hashes)).limit(FLOOD)
+        rows = self.session.execute(query).all()
+        if len(rows) == FLOOD:
+            return None
+        found: dict[int, list[int]] = {value: [] for value in hashes}
+        for value, article in rows:
+            found[value].append(article)
+        return {value: _ends(sorted(articles)) for value, articles in found.items()}
+
+    def _bucket(self, table: Keys, value: int) -> list[int]:
         """The articles under one key; of a full bucket the earliest and the latest."""
         query = select(col(table.article)).where(col(table.hash) == value)
         found = list(self.session.execute(query.order_by(col(table.article)).limit(BUCKET + 1)).scalars())
         if len(found) <= BUCKET:
             return found
-        latest = self.session.execute(query.order_by(col(table.article).desc()).limit(BUCKET // 2)).scalars()
-        return [*found[: BUCKET // 2], *latest]
+        latest = query.order_by(col(table.article).desc()).limit(BUCKET // 2)
+        return [*found[: BUCKET // 2], *self.session.execute(latest).scalars()]
+
+
+def _ends(articles: list[int]) -> list[int]:
+    return articles if len(articles) <= BUCKET else articles[: BUCKET // 2] + articles[-BUCKET // 2 :]
 
 
 def place(session: Session, ids: Iterable[int]) -> None:
@@ -254,7 +274,7 @@ def false_matches(session: Session) -> frozenset[tuple[int, int]]:
         query = select(col(tables.Article.url), col(tables.Article.id)).where(
             col(tables.Article.url).in_(chunk)
         )
-        ids |= dict(session.execute(query).tuples().all())
+        ids |= dict(session.execute(query).all())
     pairs = [sorted(ids[url] for url in pair) for pair in urls if all(url in ids for url in pair)]
     return frozenset((pair[0], pair[1]) for pair in pairs if len(pair) == 2)
 

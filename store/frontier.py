@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from article.types import Dated
 from store.forgotten import is_forgotten
-from store.tables import Fetch
+from store.tables import Fetch, Forgotten
 
 CHUNK = 400  # SQLite takes 999 values in one statement in its oldest builds
 MAX_READ = 20_000  # rows looked at for one crawl's plan: 40 crawls' worth at the default limit
@@ -52,13 +52,14 @@ class Work:
 def offer(session: Session, domain: str, found: Sequence[Found], now: datetime) -> int:
     """Put addresses into the frontier; how many were new. Known ones keep what is newly told about them."""
     new = 0
+    forgets = session.exec(select(Forgotten.key).limit(1)).first() is not None
     for start in range(0, len(found), CHUNK):
         chunk = {one.url: one for one in found[start : start + CHUNK]}
         known = {row.url: row for row in session.exec(select(Fetch).where(col(Fetch.url).in_(chunk)))}
         for url, one in chunk.items():
             if url in known:
                 _told(known[url], one, now)
-            elif not is_forgotten(session, url):
+            elif not (forgets and is_forgotten(session, url)):
                 session.add(
                     _row(url, domain, "page", now, served=_dumped(one.served), feed_source=one.feed_source)
                 )
@@ -90,9 +91,9 @@ def work(session: Session, domain: str, now: datetime, limit: int) -> list[Work]
             Fetch.domain == domain, Fetch.kind == "page", col(Fetch.state).in_(("queued", "failed", "done"))
         )
         .where(or_(col(Fetch.due_at).is_(None) & (Fetch.state == "queued"), col(Fetch.due_at) <= now))
-        .order_by(col(Fetch.id))
+        .order_by(col(Fetch.id).desc())  # beyond MAX_READ it is the oldest finds that are left for later
         .limit(MAX_READ)
-    ).all()
+    ).all()[::-1]
     fresh = _newest_first(_work(row) for row in rows if row.state != "done")[:limit]
     again = _newest_first(_work(row) for row in rows if row.state == "done")
     return fresh + again[: min(max(limit // 5, 1), limit - len(fresh))]

@@ -23,7 +23,7 @@ def rejected_between(session: Session, start: datetime, end: datetime) -> dict[s
     """Pages of a span that are no articles, counted by reason."""
     at, reason = col(tables.Rejection.at), col(tables.Rejection.reason)
     query = select(reason, func.count()).where(at >= start, at < end).group_by(reason).order_by(reason)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def troubled_sites(session: Session, start: datetime, end: datetime) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, func, insert
 from sqlmodel import Session, col, select
 
 from article.types import Block
@@ -32,8 +32,8 @@ def note_blocks(session: Session, site: str, article: int, blocks: Sequence[Bloc
 def learn(session: Session, site: str, article: int, blocks: Sequence[Block]) -> frozenset[int]:
     """Blocks of an article that its site has now repeated often enough: written down and given back if new."""
     texts = {block_key(block.text): block.text for block in blocks}
-    fresh = sorted(texts.keys() - templates_of(session, site))
-    learned = [key for key in fresh if is_template(*_spread(session, site, key))] if fresh else []
+    fresh = _repeated(session, site, texts.keys() - templates_of(session, site))
+    learned = [key for key in fresh if is_template(*_spread(session, site, key))]
     row = session.get_one(tables.Article, article)
     for key in learned:
         session.add(
@@ -49,6 +49,16 @@ def learn(session: Session, site: str, article: int, blocks: Sequence[Block]) ->
         )
     session.flush()
     return frozenset(learned)
+
+
+def _repeated(session: Session, site: str, keys: Collection[int]) -> list[int]:
+    """Those of some blocks that stand in enough articles of a site to be worth a closer look."""
+    seen = tables.BlockSeen
+    found: list[int] = []
+    for chunk in chunks(sorted(keys)):
+        query = select(seen.hash).where(seen.site == site, col(seen.hash).in_(chunk))
+        found += session.exec(query.group_by(col(seen.hash)).having(func.count() >= TEMPLATE_FAMILIES)).all()
+    return sorted(found)
 
 
 def _spread(session: Session, site: str, key: int) -> tuple[int, int]:

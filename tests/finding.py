@@ -1,6 +1,7 @@
 """How well copies are found in a corpus of known truth, with the same steps the store takes."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import comb
 
@@ -10,7 +11,7 @@ from dedupe.candidates import MemoryIndex
 from dedupe.families import Edge, group
 from dedupe.sketch import Words, sketch, words_of
 from dedupe.templates import TEMPLATE_FAMILIES, block_key, filled_in, independent, mask, trap_spans
-from tests.corpus import Corpus, Document
+from tests.corpus import Corpus, Document, Pair
 
 
 @dataclass(frozen=True)
@@ -144,11 +145,14 @@ def families_of(corpus: Corpus, found: dict[tuple[int, int], Overlap]) -> dict[i
     return families
 
 
-def _contributions(truth, brought, documents):  # type: ignore[no-untyped-def]  # a table of shares for people
+def _contributions(
+    truth: Iterable[Pair], brought: dict[tuple[int, int], tuple[int, int]], documents: int
+) -> dict[str, float]:
+    """The share of copies that bands, passages and both bring as candidates."""
     copies = [pair for pair in truth if pair.truth in ("near", "partial")]
     near = [pair for pair in copies if pair.truth == "near"]
 
-    def share(pairs, test):  # type: ignore[no-untyped-def]
+    def share(pairs: Sequence[Pair], test: Callable[[int, int], bool]) -> float:
         return round(sum(test(*brought.get((p.a, p.b), (0, 0))) for p in pairs) / max(len(pairs), 1), 4)
 
     return {

@@ -15,68 +15,21 @@ from store.traps import name_templates
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)  # of 2026-W47
 WEEK = "2026-W47"
-_NOUNS = [
-    "harbour",
-    "ferry",
-    "orchard",
-    "market",
-    "bridge",
-    "library",
-    "meadow",
-    "kiln",
-    "lantern",
-    "weir",
-    "barley",
-    "cooper",
-    "ledger",
-    "quarry",
-    "tannery",
-    "chapel",
-    "gravel",
-    "heron",
-    "kettle",
-    "pasture",
-    "ropewalk",
-    "saddle",
-    "thicket",
-    "turbine",
-    "valley",
-    "warden",
-    "willow",
-    "workshop",
-    "anvil",
-    "beacon",
-]
-_VERBS = [
-    "opened",
-    "moved",
-    "counted",
-    "painted",
-    "mended",
-    "sold",
-    "planted",
-    "lifted",
-    "found",
-    "measured",
-    "crossed",
-    "closed",
-]
+_WORDS = """harbour ferry orchard market bridge library meadow kiln lantern weir barley cooper ledger quarry tannery
+chapel gravel heron kettle pasture ropewalk saddle thicket turbine valley warden willow workshop anvil beacon opened
+moved counted painted mended sold planted lifted found measured crossed closed near under behind beside after"""
 CLAUSE = "By answering this poll you agree to receive our newsletter."
 
 
 def story(number: int, sentences: int = 14) -> str:
-    """A text of about 11 words a sentence, the same for the same number and unlike any other."""
+    """A text of 12 words a sentence, the same for the same number and unlike any other."""
     random = Random(number)
     return "\n\n".join(_sentence(random) for _ in range(sentences))
 
 
 def _sentence(random: Random) -> str:
-    picked = [random.choice(_NOUNS) for _ in range(4)]
-    first, second = random.choice(_VERBS), random.choice(_VERBS)
-    return (
-        f"The {picked[0]} near the {picked[1]} {first} while {random.randint(2, 90)} "
-        f"of the {picked[2]} {second} the {picked[3]}."
-    )
+    words = [random.choice(_WORDS.split()) for _ in range(11)]
+    return f"The {' '.join(words)}."
 
 
 def article(
@@ -139,14 +92,14 @@ def trap(quote: str = f"Do you like ferries? Yes No {CLAUSE}", verdict: str = "c
     return replace(made, verdict=verdict)  # type: ignore[arg-type]  # a Verdict
 
 
-def keep(store: Store, *articles: Article) -> None:
-    """Store articles, name their trap wordings and find their copies, each told by its feed as it was published."""
+def keep(store: Store, *articles: Article, fed: bool = True) -> None:
+    """Store articles, name their trap wordings and find their copies. `fed`: their feeds tell the same times."""
     with store.write() as session:
-        ids = [save(session, one, _page(one)).id for one in articles]
+        ids = [save(session, one, _page(one, fed=fed)).id for one in articles]
         name_templates(session, ids)
         place(session, ids)
 
 
-def _page(one: Article) -> Page:
-    served = (replace(one.published, source="feed"),) if one.published else ()
+def _page(one: Article, *, fed: bool) -> Page:
+    served = (replace(one.published, source="feed"),) if fed and one.published else ()
     return Page(one.url, one.text.encode("utf-8", "replace"), one.fetched_at, served=served)

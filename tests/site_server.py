@@ -1,10 +1,11 @@
 """A web for tests: a real HTTP server on loopback, set as the crawler's proxy, so that it serves any `.example` host."""
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -37,6 +38,13 @@ class Seen:
 Web = dict[str, Answer | Callable[[], Answer]]
 
 
+class Listening(ThreadingHTTPServer):
+    """With room for every site's first connection at once: the default of 5 makes the others wait a second."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+
 class SiteServer:
     """Serves a dict of addresses; what is not in it is 404. `seen` logs every request."""
 
@@ -44,8 +52,7 @@ class SiteServer:
         self.web = web
         self.seen: list[Seen] = []
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = Listening(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
@@ -78,9 +85,12 @@ class SiteServer:
                 began = time.monotonic()
                 found = server.web.get(self.path, Answer("not here", 404))
                 answer = found() if callable(found) else found
-                time.sleep(answer.wait)
+                seen = Seen(self.path, began, began, dict(self.headers.items()))
                 with server._lock:
-                    server.seen.append(Seen(self.path, began, time.monotonic(), dict(self.headers.items())))
+                    place = len(server.seen)
+                    server.seen.append(seen)
+                time.sleep(answer.wait)
+                server.seen[place : place + 1] = [replace(seen, ended=time.monotonic())]
                 if answer.cut:
                     self.close_connection = True
                     self.connection.close()
@@ -119,34 +129,93 @@ def serving(web: Web) -> Iterator[SiteServer]:
         server.stop()
 
 
-PARAGRAPHS = (
-    (
-        "The {thing} in {place} opened again on Tuesday after eleven weeks of repair, and the first visitors stood in line "
-        "before eight in the morning, some with thermos flasks and folding chairs."
-    ),
-    (
-        "Foreman Ilse Brandt said that the {thing} had needed new beams on the north side, which a workshop in the next "
-        "valley cut from larch, because oak of that length could not be had before spring."
-    ),
-    (
-        "The council of {place} had set aside forty thousand crowns for the work; in the end it cost a little less, and "
-        "what is left goes to a bench and two lamps beside the path."
-    ),
-    (
-        "Neighbours of the {thing} number {number} had lent tools, carried stones and kept the kettle warm, said Brandt, "
-        "who counted ninety-three helpers from {place} alone over the summer."
-    ),
-)
+WORDS = {
+    "who": [
+        "carpenter",
+        "ferryman",
+        "librarian",
+        "baker",
+        "surveyor",
+        "teacher",
+        "gardener",
+        "beekeeper",
+        "mason",
+        "potter",
+        "weaver",
+        "printer",
+    ],
+    "did": [
+        "repaired",
+        "measured",
+        "painted",
+        "opened",
+        "counted",
+        "moved",
+        "cleaned",
+        "drew",
+        "planted",
+        "sorted",
+        "mended",
+        "carried",
+    ],
+    "what": [
+        "shutter",
+        "railing",
+        "orchard",
+        "ledger",
+        "staircase",
+        "lantern",
+        "fence",
+        "chimney",
+        "barrel",
+        "signpost",
+        "window",
+        "cellar",
+    ],
+    "how": [
+        "slowly",
+        "twice",
+        "before-noon",
+        "without-help",
+        "with-care",
+        "again",
+        "by-hand",
+        "in-rain",
+        "after-lunch",
+        "last-week",
+    ],
+    "where": [
+        "harbour",
+        "meadow",
+        "quarry",
+        "station",
+        "market",
+        "chapel",
+        "ridge",
+        "dyke",
+        "mill-race",
+        "allotment",
+        "tollhouse",
+        "bandstand",
+    ],
+}
 
 
 def article(thing: str, place: str, number: int = 1) -> str:
-    """The HTML of an article of about 150 words, like no other with another thing, place or number."""
-    text = "".join(f"<p>{one.format(thing=thing, place=place, number=number)}</p>" for one in PARAGRAPHS)
+    """The HTML of an article of about 130 words, like no other with another thing, place or number."""
+    chance = random.Random(f"{thing} {place} {number}")
+    paragraphs = "".join(f"<p>{' '.join(_sentence(chance) for _ in range(3))}</p>" for _ in range(4))
     title = f"The {thing} of {place} opens again, part {number}"
     return (
         f"<!doctype html><html lang=en><head><title>{title}</title></head>"
-        f"<body><nav><a href='/'>Home</a></nav><article><h1>{title}</h1>{text}</article></body></html>"
+        f"<body><nav><a href='/'>Home</a></nav><article><h1>{title}</h1>{paragraphs}</article></body></html>"
     )
+
+
+def _sentence(chance: random.Random) -> str:
+    who, did, what, how, where = (chance.choice(words).replace("-", " ") for words in WORDS.values())
+    other = chance.choice(WORDS["what"])
+    return f"The {who} {did} the {what} {how}, and {chance.randrange(3, 900)} people saw the {other} at the {where}."
 
 
 def small_site(host: str, things: tuple[str, ...] = ("mill", "bridge", "well")) -> Web:

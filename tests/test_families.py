@@ -48,11 +48,16 @@ def test_cuts_of_one_original_that_share_little_are_its_family() -> None:
     assert members([near(1, 2, 0.45, 0.45, 1.0), near(1, 3, 0.4, 0.4, 1.0)]) == [(1, 2, 3)]
 
 
-def test_a_cut_of_a_rewritten_copy_joins_through_it_when_it_stands_in_the_medoid() -> None:
+def test_a_cut_that_is_near_to_a_member_only_stays_outside() -> None:
     whole = [near(1, 2), near(1, 3), near(2, 3), near(1, 4, 0.5, 0.7, 0.7), near(2, 4, 0.5, 0.7, 0.7)]
-    cut = near(4, 5, 0.4, 0.4, 1.0)
-    assert (1, 2, 3, 4, 5) in members([*whole, cut, part(5, 1, 0.8, 0.3)])
-    assert (1, 2, 3, 4, 5) not in members([*whole, cut])
+    assert members([*whole, near(4, 5, 0.4, 0.4, 1.0), part(5, 1, 0.8, 0.3)]) == [(1, 2, 3, 4)]
+
+
+def test_a_loose_link_holds_when_a_second_member_overlaps() -> None:
+    whole = [near(1, 2), near(1, 3), near(2, 3)]
+    loose = near(1, 4, 0.3, 0.5, 0.55)
+    assert members([*whole, loose]) == [(1, 2, 3)]
+    assert members([*whole, loose, part(4, 2, 0.4, 0.4)]) == [(1, 2, 3, 4)]
 
 
 def test_the_order_and_direction_of_edges_do_not_matter() -> None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from crawler.crawl import CrawlOptions, CrawlSummary, crawl
-from crawler.politeness import Hosts, TooLongError, retry_after
+from crawler.politeness import ADDRESS_BUDGET, Hosts, TooLongError, retry_after
 from crawler.sites import SiteConfig
 from crawler.tally import SiteSummary
 from tests.site_server import Answer, SiteServer, Web, serving, small_site
@@ -198,3 +198,26 @@ def test_closing_wakes_whoever_waits() -> None:
 )
 def test_retry_after_gives_seconds_or_a_date(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, datetime(2026, 11, 16, 8, 0, tzinfo=UTC)) == seconds
+
+
+def test_hosts_on_one_address_share_its_budget() -> None:
+    async def at_once() -> int:
+        hosts = Hosts(0.0)
+        names = [f"town-{number}.example" for number in range(10)]
+        inside = most = 0
+
+        async def ask(name: str) -> None:
+            nonlocal inside, most
+            await hosts.turn(name)
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.01)
+            inside -= 1
+            hosts.leave(name)
+
+        for name in names:
+            hosts.answered_from(name, "192.0.2.1")
+        await asyncio.gather(*(ask(name) for name in names * 2))
+        return most
+
+    assert asyncio.run(at_once()) == ADDRESS_BUDGET

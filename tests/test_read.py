@@ -119,7 +119,11 @@ def test_levels_read_the_same_article(level: Any) -> None:
         (b"\x89PNG\r\n", {"content_type": ""}, "unsupported-type"),
         (b'{"a": 1}', {"content_type": "application/json"}, "unsupported-type"),
         (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', {}, "unsupported-type"),
-        (b'<?xml version="1.0"?><feed xmlns="x"/>', {"content_type": "application/atom+xml"}, "unsupported-type"),
+        (
+            b'<?xml version="1.0"?><feed xmlns="x"/>',
+            {"content_type": "application/atom+xml"},
+            "unsupported-type",
+        ),
         (b"<html><body><p>Two words.</p></body></html>", {}, "too-short"),
         (b"<html><body></body></html>", {}, "empty"),
         (PARAGRAPH * 4, {"status": 503}, "http-status"),
@@ -143,9 +147,18 @@ def test_xhtml_with_xml_declaration_is_html() -> None:
     assert "old town hall" in article(body, content_type="application/xhtml+xml").text
 
 
+def test_a_date_in_the_story_is_not_its_date() -> None:
+    body = f"<h1>A bridge</h1><p>The old bridge was built on 3 May 1998, in the rain.</p>{PARAGRAPH * 3}"
+    found = read(page(body), ReadOptions(level="fast"))
+    assert isinstance(found, Article)
+    assert found.published is None
+
+
 class TestPlainText:
     def test_first_line_is_the_title(self) -> None:
-        found = article("A bridge at last\n\nThe council met.\nIt rained.\n\nThey voted.\n", content_type="text/plain")
+        found = article(
+            "A bridge at last\n\nThe council met.\nIt rained.\n\nThey voted.\n", content_type="text/plain"
+        )
         assert (found.title, found.text) == ("A bridge at last", "The council met. It rained.\n\nThey voted.")
         assert found.visible.startswith("A bridge at last")
 
@@ -159,14 +172,20 @@ class TestPlainText:
 
     def test_agency_dateline(self) -> None:
         text = "Larch prices ease\n\nMILLBROOK (River Wire) – Larch boards cost less this week.\n\nMore soon."
-        assert [(c.kind, c.name) for c in article(text, content_type="text/plain").credits] == [("agency", "River Wire")]
+        assert [(c.kind, c.name) for c in article(text, content_type="text/plain").credits] == [
+            ("agency", "River Wire")
+        ]
 
     def test_unknown_date(self) -> None:
         assert article("A title\n\nNo date here.", content_type="text/plain").published is None
 
 
 def test_invisible_characters_are_stripped_and_named() -> None:
-    marked = PARAGRAPH.replace("council", "coun\u200bcil").replace("river", "ri\ufe01ver").replace("bridge", "\ufeffbridge")
+    marked = (
+        PARAGRAPH.replace("council", "coun\u200bcil")
+        .replace("river", "ri\ufe01ver")
+        .replace("bridge", "\ufeffbridge")
+    )
     found = article(f"<h1>A brid\u200bge</h1>{marked * 3}")
     plain = article(f"<h1>A bridge</h1>{PARAGRAPH * 3}")
     assert (found.text, found.sha256, found.title) == (plain.text, plain.sha256, "A bridge")
@@ -175,7 +194,11 @@ def test_invisible_characters_are_stripped_and_named() -> None:
 
 
 def test_joiners_stay_where_they_are_spelling() -> None:
-    persian = "<p>" + "او می‌خواهد که کتاب‌ها را در کتابخانه‌ی نو بگذارد و مردم شهر از این کار خوشحال هستند. " * 4 + "</p>"
+    persian = (
+        "<p>"
+        + "او می‌خواهد که کتاب‌ها را در کتابخانه‌ی نو بگذارد و مردم شهر از این کار خوشحال هستند. " * 4
+        + "</p>"
+    )
     assert "می‌خواهد" in article(persian).text
 
 
@@ -210,7 +233,9 @@ def test_hostile_pages_get_an_answer_in_bounded_time(name: str) -> None:
     started = time.process_time()
     found = read(page(HOSTILE[name]))
     assert not (isinstance(found, Rejected) and found.reason == "unreadable"), found
-    assert time.process_time() - started < 5  # about 1 s on an idle core; the plan's 2 s with room for a busy one
+    assert (
+        time.process_time() - started < 5
+    )  # about 1 s on an idle core; the plan's 2 s with room for a busy one
 
 
 @pytest.mark.parametrize("seed", range(20))

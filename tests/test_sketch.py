@@ -2,6 +2,7 @@
 
 import random
 import time
+import unicodedata
 
 import numpy as np
 import pytest
@@ -61,6 +62,11 @@ def test_a_disguised_text_has_the_same_words_and_sketch(disguised: str) -> None:
 def test_a_ligature_is_its_letters_and_keeps_its_place() -> None:
     assert np.array_equal(words_of("ﬁne ½ cup").hashes, words_of("fine 1 2 cup").hashes)
     assert written("a ﬁne day") == ["a", "ﬁne", "day"]
+
+
+@pytest.mark.parametrize("text", ["항구에 새 배가 왔다", "がぎぐげごパン", "Zoë à Norhölm"])
+def test_a_decomposed_text_has_the_same_words(text: str) -> None:
+    assert np.array_equal(words_of(unicodedata.normalize("NFD", text)).hashes, words_of(text).hashes)
 
 
 def test_another_word_has_another_hash() -> None:

@@ -95,6 +95,10 @@ OUTLOOK = """The day begins {sky} in {town}, with {first} degrees at sunrise. Du
 the thermometer climbs to {top} degrees. A {wind} wind blows from the {side}. At night it cools down to {low} degrees.
 Over the weekend the weather in {town} will be {weekend}. Those who plan a trip should pack {item} all the same."""
 
+LIBRARY = """The library in {town} extends its opening hours from {day}. Readers can now borrow books until eight in the
+evening, librarian {name} said. The change follows a survey among {n} visitors. A reading corner for children will be
+added, and the coffee machine is to be replaced. Late fees remain the same. Books can also be returned at any hour."""
+
 
 def values(names: str, *rows: str) -> list[dict[str, str]]:
     """Rows of slot values, in the order of the names."""
@@ -112,6 +116,7 @@ VALUES = {
         "Aldmoor Rovers; Pelton; 2-0; 1,340; Sunday; Jun Arno; 12; Emil Dor; Vera Kin; Norholm",
         "Brinwick Town; Selby Vale; 3-1; 870; Saturday; Kai Lund; 31; Ole Brandt; Ida Zel; Osthaven",
     ),
+    LIBRARY: values("town day name n", "Aldmoor; Monday; Ada Lorwes; 310", "Brinwick; Monday; Jonas Kin; 95"),
     OUTLOOK: values(
         "sky town first later top wind side low weekend item",
         "cloudy; Aldmoor; 7; dry; 14; fresh; west; 5; sunny; an umbrella",
@@ -120,7 +125,9 @@ VALUES = {
 }
 
 
-@pytest.mark.parametrize("template", [MARKET, MATCH, OUTLOOK], ids=["market", "match", "outlook"])
+@pytest.mark.parametrize(
+    "template", [MARKET, MATCH, OUTLOOK, LIBRARY], ids=["market", "match", "outlook", "library"]
+)
 def test_one_story_told_of_two_towns_is_a_filled_in_template(template: str) -> None:
     one, other = (template.format(**row) for row in VALUES[template])
     found = filled_in(one, other)
@@ -129,7 +136,9 @@ def test_one_story_told_of_two_towns_is_a_filled_in_template(template: str) -> N
     assert any("Aldmoor" in left and "Brinwick" in right for left, right in found.slots)
 
 
-@pytest.mark.parametrize("template", [MARKET, MATCH, OUTLOOK], ids=["market", "match", "outlook"])
+@pytest.mark.parametrize(
+    "template", [MARKET, MATCH, OUTLOOK, LIBRARY], ids=["market", "match", "outlook", "library"]
+)
 def test_one_story_with_a_few_edits_is_a_copy(template: str) -> None:
     first = VALUES[template][0]
     story = template.format(**first)
@@ -159,6 +168,17 @@ def test_copies_in_the_corpus_are_not_taken_for_templates() -> None:
     assert [pair for pair in copies if filled_in(text[pair.a], text[pair.b])] == []
     local = [pair for pair in made.pairs if pair.kind == "local"]
     assert all(filled_in(text[pair.a], text[pair.b]) for pair in local)
+
+
+def test_misread_names_are_no_other_names() -> None:
+    story = LIBRARY.format(**VALUES[LIBRARY][0])
+    misread = (
+        story.replace("Aldmoor", "A1dmoor")
+        .replace("Lorwes", "Lonwes")
+        .replace("Monday", "Mondoy")
+        .replace("310", "3I0")
+    )
+    assert filled_in(story, misread) is None
 
 
 def test_unrelated_and_empty_texts_are_no_template() -> None:

@@ -1,6 +1,7 @@
 """Everything stored about one article, as rows: what each judgement on it rests on."""
 
 from collections.abc import Iterable, Iterator
+from shlex import quote
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -10,7 +11,7 @@ from article.types import Credit, Dated
 from article.urls import clean
 from copytrail.times import rfc3339
 from store import tables
-from store.articles import credits_of, dated, find, served_of
+from store.articles import chunks, credits_of, dated, find, served_of
 from store.reviews import standing
 
 Row = dict[str, Any]
@@ -23,7 +24,7 @@ def evidence(session: Session, url: str) -> list[Row]:
     """
     row = find(session, clean(url) or url)
     if row is None or row.id is None:
-        raise LookupError(f"{url} is not in the store; see: copytrail lookup {url}")
+        raise LookupError(f"{url} is not in the store; see: copytrail lookup {quote(url)}")
     return [
         *(_date(one, "date") for one in map(dated, row.evidence.get("dates", []))),
         *(_date(one, "served") for one in served_of(row)),
@@ -109,10 +110,13 @@ def _filled_in(session: Session, article: int) -> Iterator[Row]:
 
 
 def _urls(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    query = select(col(tables.Article.id), col(tables.Article.url)).where(
-        col(tables.Article.id).in_(sorted(ids))
-    )
-    return dict(session.execute(query).tuples().all())
+    found: dict[int, str] = {}
+    for chunk in chunks(sorted(ids)):
+        query = select(col(tables.Article.id), col(tables.Article.url)).where(
+            col(tables.Article.id).in_(chunk)
+        )
+        found |= dict(session.execute(query).all())
+    return found
 
 
 def _captures(session: Session, article: int) -> Iterator[Row]:

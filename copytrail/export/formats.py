@@ -77,7 +77,7 @@ def cell(value: Any) -> str | int | float:
     if isinstance(value, int | float):
         return value
     if isinstance(value, list | tuple):
-        value = "; ".join(str(cell(one)).removeprefix("'") for one in value)
+        value = "; ".join(map(str, value))
     text = whole(str(value).replace("\0", ""))
     return f"'{text}" if text.lstrip(BLANKS).startswith(FORMULA) or text.startswith(FORMULA) else text
 

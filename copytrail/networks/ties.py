@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Literal
 
 from sqlmodel import Session
@@ -43,7 +43,14 @@ WHAT = {
     "boilerplate": "the same paragraph",
     "filled-in-story": "one story with other names and figures",
 }
-ALL_TO_ALL = 12  # up to so many sites are joined each with each; more in a row, in the order of their names
+ACCOUNTS = {
+    "ads.txt": "the same seller account in ads.txt:",
+    "ads.txt:ownerdomain": "ads.txt names the same owner:",
+    "ads.txt:managerdomain": "ads.txt names the same managing company:",
+}
+# Up to so many sites are joined each with each. More are joined to the first by name: a row of them would fall apart
+# into communities, and each with each would be 44,850 edges for a wording on 300 sites.
+ALL_TO_ALL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class Repeated:
     first_seen_at: datetime
     tier: Tier
     examples: tuple[tuple[str, str], ...]  # (url, site)
+    articles: tuple[int, ...] = ()  # of a story: all that are told from it
     slots: tuple[tuple[str, ...], ...] = ()
 
 
@@ -72,23 +80,25 @@ class Tie:
     sites: tuple[str, ...]
     urls: tuple[str, ...] = ()
 
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """The edges it stands for; bounded, as a wording on 300 sites would else make 44,850."""
-        return combinations(self.sites, 2) if len(self.sites) <= ALL_TO_ALL else pairwise(self.sites)
+    def pairs(self) -> Iterable[tuple[str, str]]:
+        """The edges it stands for."""
+        if len(self.sites) <= ALL_TO_ALL:
+            return combinations(self.sites, 2)
+        return ((self.sites[0], other) for other in self.sites[1:])
 
 
 # Templates ----------------------------------------------------------------------------------------------------------
 
 
 def wordings(session: Session, flagged: Iterable[Flagged]) -> list[Repeated]:
-    """The wordings of traps and funnels among these flags, most pages first. What a reviewer cleared is left out."""
+    """The wordings of traps and funnels among these flags, the most telling first; not what a reviewer cleared."""
     known = network_templates(session)
     seen: dict[str, list[Flagged]] = defaultdict(list)
     for one in flagged:
         if one.template in known and one.review is None and one.kind in TRAP_KINDS:
             seen[one.template].append(one)
     found = [_wording(known[name], flags) for name, flags in seen.items()]
-    return sorted(found, key=lambda one: (-len(one.sites), -one.pages, one.id))
+    return sorted(found, key=lambda one: (one.tier, -len(one.sites), -one.pages, one.id))
 
 
 def _wording(template: Template, flags: Sequence[Flagged]) -> Repeated:
@@ -132,14 +142,10 @@ def _paragraph(session: Session, key: int, rows: Sequence[Template]) -> Repeated
     )
 
 
-def stories(session: Session, among: Collection[int] | None = None) -> list[Repeated]:
-    """Stories told on several pages from one template, with other names and numbers filled in.
-
-    With `among`, only those with one of these articles.
-    """
+def stories(session: Session) -> list[Repeated]:
+    """Stories told on several pages from one template, with other names and numbers filled in."""
     pairs = filled_in(session)
-    told = stories_filled_in(pairs)
-    return [_story(session, ids, pairs) for ids in told if among is None or not set(ids).isdisjoint(among)]
+    return [_story(session, ids, pairs) for ids in stories_filled_in(pairs)]
 
 
 def _story(session: Session, ids: Sequence[int], pairs: Sequence[FilledIn]) -> Repeated:
@@ -154,6 +160,7 @@ def _story(session: Session, ids: Sequence[int], pairs: Sequence[FilledIn]) -> R
         min(row.first_seen_at for row in ordered),
         2,
         tuple((row.url, row.site) for row in ordered[:SHOWN]),
+        tuple(ids),
         _slots(ids[:SHOWN], pairs),
     )
 
@@ -201,7 +208,14 @@ def _account_ties(rows: Sequence[Tracker], active: Collection[str]) -> Iterator[
         if 1 < len(domains) <= COMMON:
             urls = tuple(row.url for row in seen[:SHOWN])
             tier: Tier = 3 if kind in WEAK_KINDS else 1
-            yield Tie("infrastructure", kind, f"the same {kind} {value}", tier, tuple(sorted(domains)), urls)
+            yield Tie(
+                "infrastructure",
+                kind,
+                f"{ACCOUNTS.get(kind, f'the same {kind} id')} {value}",
+                tier,
+                tuple(sorted(domains)),
+                urls,
+            )
 
 
 def account(kind: str, value: str) -> str:

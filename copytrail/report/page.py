@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from shlex import quote
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,22 +12,20 @@ from copytrail.report.build import Report
 from copytrail.report.picture import picture
 
 FOLDER = Path(__file__).parent
-EDGES_SHOWN, COPIES_SHOWN, TRAPS_SHOWN, UNCERTAIN_SHOWN = 40, 100, 100, 40
+# What a reader can take in; everything is in the files beside the page.
+LIMITS = {"networks": 60, "pictures": 30, "edges": 40, "sites": 100, "traps": 100, "uncertain": 40}
+LONGEST = 200  # characters of a link's text
 
 
 def page(report: Report) -> str:
     """The report as HTML."""
     template = environment(FOLDER).get_template("report.html")
+    drawn = report.web.networks[: LIMITS["pictures"]]
     return template.render(
         report=report.to_json(),
-        pictures={network.id: picture(network) for network in report.web.networks},
+        pictures={one.id: picture(one, number) for number, one in enumerate(drawn)},
         last_day=(report.end - timedelta(seconds=1)).date().isoformat(),
-        limits={
-            "edges": EDGES_SHOWN,
-            "copies": COPIES_SHOWN,
-            "traps": TRAPS_SHOWN,
-            "uncertain": UNCERTAIN_SHOWN,
-        },
+        limits=LIMITS,
     )
 
 
@@ -45,6 +44,8 @@ def environment(folder: Path) -> Environment:
         "moment": moment,
         "claimed": claimed,
         "hours": hours,
+        "later": later,
+        "shell": quote,
         "percent": percent,
     }
     return made
@@ -53,6 +54,7 @@ def environment(folder: Path) -> Environment:
 def link(url: str | None, text: str | None = None) -> Markup:
     """A link to another's page, only for http and https; else the text alone."""
     shown = text or url or ""
+    shown = shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
     if url and is_web(url):
         return Markup('<a href="{}" rel="noreferrer nofollow noopener">{}</a>').format(url, shown)
     return Markup("{}").format(shown)
@@ -94,14 +96,23 @@ def claimed(at: str | None, precision: str | None) -> str:
 def hours(value: float | None) -> str:
     """A number of hours in words.
 
-    >>> hours(0.5), hours(5.25), hours(72), hours(-1)
-    ('30 min', '5.2 h', '3 days', '-60 min')
+    >>> hours(0.5), hours(5.25), hours(72), hours(-2)
+    ('30 min', '5.2 h', '3 days', '-2.0 h')
     """
     if value is None:
         return "–"
     if abs(value) < 2:
         return f"{round(value * 60)} min"
     return f"{value:.1f} h" if abs(value) < 48 else f"{round(value / 24)} days"
+
+
+def later(value: float) -> str:
+    """A lag in words; a copy can be dated before what it was taken from.
+
+    >>> later(5.25), later(-3.0)
+    ('5.2 h later', 'though dated 3.0 h earlier')
+    """
+    return f"{hours(value)} later" if value >= 0 else f"though dated {hours(-value)} earlier"
 
 
 def percent(value: float | None) -> str:

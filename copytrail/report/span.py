@@ -54,6 +54,8 @@ class Known:
     judgements: tuple[Judgement, ...]
     edges: tuple[Copy, ...]  # the copies that make edges
     flagged: tuple[Flagged, ...]
+    paragraphs: tuple[Repeated, ...]  # boilerplate of several sites
+    stories: tuple[Repeated, ...]  # filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,14 @@ def gather(session: Session, since: datetime, decisions: Decisions) -> Known:
     judgements = tuple(_light(case) for case in cases(session, since, decisions))
     edges = attributed(copy for judgement in judgements for copy in judgement.copies)
     counted = tuple(articles_since(session, since))
-    return Known(counted, judgements, tuple(edges), tuple(flags(session, decisions, TRAP_KINDS)))
+    return Known(
+        counted,
+        judgements,
+        tuple(edges),
+        tuple(flags(session, decisions, TRAP_KINDS)),
+        tuple(boilerplate(session)),
+        tuple(stories(session)),
+    )
 
 
 def _light(case: Case) -> Judgement:
@@ -166,7 +175,7 @@ def web(session: Session, known: Known, span: Span, before: Web | None = None) -
     flow = flows((copy for copy in known.edges if copy.b.at in span), published)
     active = {*published, *(one.source for one in flow), *(one.target for one in flow)}
     by_then = [one for one in known.flagged if one.at < span.end]
-    repeated = [*wordings(session, by_then), *boilerplate(session), *stories(session)]
+    repeated = [*wordings(session, by_then), *known.paragraphs, *known.stories]
     return weave(flow, ties(session, repeated, active), before)
 
 
@@ -174,12 +183,9 @@ def templates_in(session: Session, known: Known, span: Span) -> list[Repeated]:
     """Wordings, paragraphs and stories that repeat, those with a page in a span."""
     among = {one.seen.id for one in known.counted if one.seen.at in span}
     active = published_in(known, span)
-    common = [one for one in boilerplate(session) if sum(site in active for site in one.sites) > 1]
-    return [
-        *wordings(session, (one for one in known.flagged if one.at in span)),
-        *stories(session, among),
-        *common,
-    ]
+    common = [one for one in known.paragraphs if sum(site in active for site in one.sites) > 1]
+    told = [one for one in known.stories if not among.isdisjoint(one.articles)]
+    return [*wordings(session, (one for one in known.flagged if one.at in span)), *told, *common]
 
 
 def uncertain_in(known: Known, span: Span) -> Iterator[Judgement]:

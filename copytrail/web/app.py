@@ -1,6 +1,5 @@
 """The web pages and the JSON API, for the person at this machine: read-only, GET only, 127.0.0.1 only."""
 
-import logging
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,8 +15,6 @@ from copytrail.report.page import environment
 from copytrail.show import VERDICTS
 from copytrail.web.guard import LocalOnly
 from store.session import Store
-
-log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
 SCHEMA = "copytrail.lookup/1"
@@ -96,11 +93,6 @@ def _answer_errors(app: FastAPI, shown: Callable[..., HTMLResponse]) -> None:
     def not_understood(request: Request, error: RequestValidationError) -> Response:  # noqa: ARG001
         return JSONResponse(_failed("", "the request could not be understood"), 400)
 
-    @app.exception_handler(500)
-    def broken(request: Request, error: Exception) -> Response:
-        log.error("%s failed: %s", request.url.path, error)
-        return JSONResponse(_failed("", "something went wrong here; see the log"), 500)
-
 
 def answer(store: Store, url: str, *, offline: bool, contact: str | None) -> tuple[int, dict[str, Any]]:
     """HTTP status and document for a look-up: 200 known, 400 no address, 404 unknown, 502 cannot be fetched."""
@@ -120,7 +112,7 @@ def timeline(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     article = document.get("article")
     if not article:
         return []
-    here = {**article, "url": document["url"], "here": True}
+    here = {**article, "url": document["url"], "here": True, "edits": []}
     found = [here, *({**copy, "here": False} for copy in document["copies"])]
     return sorted(
         found, key=lambda one: (one["published_at"] or one["first_seen_at"], one["first_seen_at"], one["url"])
@@ -128,7 +120,9 @@ def timeline(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _failed(url: str, error: str) -> dict[str, Any]:
-    return {"schema": SCHEMA, "url": url, "verdict": "unknown", "confidence": 0.0, "error": error}
+    nothing: dict[str, Any] = {"canonical_url": None, "article": None, "origin": None}
+    nothing |= {"reasons": [], "copies": [], "flags": []}
+    return {"schema": SCHEMA, "url": url, "verdict": "unknown", "confidence": 0.0, "error": error, **nothing}
 
 
 def _reports(folder: Path | None) -> list[str]:

@@ -1,5 +1,6 @@
 """What stands before every request: only this machine's own names, no browser tricks, no other page's scripts."""
 
+import logging
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,8 +14,16 @@ POLICY = NOTHING + "style-src 'self'; img-src 'self'; form-action 'self'"
 REPORT_POLICY = NOTHING + "style-src 'unsafe-inline'; form-action 'none'"
 
 
+REFUSAL = PlainTextResponse("this server answers to 127.0.0.1 and localhost only\n", 400)
+FAILURE = PlainTextResponse("something went wrong here; the log has a line about it\n", 500)
+log = logging.getLogger(__name__)
+
+
 class LocalOnly:
-    """ASGI middleware: refuses other host names (DNS rebinding) and sets the headers that browsers heed."""
+    """ASGI middleware: refuses other host names (DNS rebinding) and sets the headers that browsers heed.
+
+    What fails inside is one line in the log and a 500; the traceback is for the debug log.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -24,18 +33,28 @@ class LocalOnly:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        started = False
 
         async def send_guarded(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 _set_headers(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
-        names = Headers(scope=scope).getlist("host")
-        if len(names) == 1 and is_local(names[0]):
-            await self.app(scope, receive, send_guarded)
-            return
-        refusal = PlainTextResponse("this server answers to 127.0.0.1 and localhost only\n", 400)
-        await refusal(scope, receive, send_guarded)
+        answer = self.app if _is_for_us(Headers(scope=scope)) else REFUSAL
+        try:
+            await answer(scope, receive, send_guarded)
+        except Exception as error:  # one request must not fill the terminal with a traceback
+            log.debug("a request failed", exc_info=True)
+            log.error("%r failed: %s: %s", scope["path"], type(error).__name__, error)
+            if not started:
+                await FAILURE(scope, receive, send_guarded)
+
+
+def _is_for_us(headers: Headers) -> bool:
+    names = headers.getlist("host")
+    return len(names) == 1 and is_local(names[0])
 
 
 def is_local(host: str) -> bool:

@@ -14,8 +14,8 @@ from crawler.resolver import GuardedResolver, proxy_hosts
 class GuardMiddleware:
     """Refuses what `crawler.guard` refuses, by spelling here and by resolved address in `crawler.resolver`.
 
-    Stands after Scrapy's proxy middleware: behind a proxy nothing is resolved on this machine, so the spelling is all
-    there is to judge; the proxy itself is exempt because it is a hop, never a request's address.
+    Behind a proxy nothing is resolved on this machine, so the spelling is all there is to judge; the proxy itself is
+    exempt because it is a hop, never a request's address.
     """
 
     def __init__(self) -> None:

@@ -53,8 +53,10 @@ class TurnsMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Give the turn back, and keep to Retry-After."""
         self._leave(request)
+        host = _host(request)
+        if response.ip_address is not None and not request.meta.get("proxy"):
+            self._hosts.answered_from(host, str(response.ip_address))
         if response.status in (429, 503):
-            host = _host(request)
             wait = retry_after(_text(response.headers.get("Retry-After")), datetime.now(UTC))
             if wait is None:
                 self._hosts.slow_down(host)

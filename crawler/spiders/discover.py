@@ -39,7 +39,8 @@ class DiscoverSpider(scrapy.Spider):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.home = clean(home if "://" in home else f"https://{home}") or home
+        self._guessed = "://" not in home
+        self.home = clean(f"https://{home}" if self._guessed else home) or home
         self.allowed_sites = frozenset({site_of(self.home)})
         self.hosts = hosts or Hosts()
         self.deadline = time.monotonic() + float(seconds)
@@ -71,6 +72,9 @@ class DiscoverSpider(scrapy.Spider):
 
     async def _look(self) -> SiteConfig | Refused:
         response = await ask(self, self.home, deadline=self.deadline)
+        if isinstance(response, Refused) and response.reason == "unreachable" and self._guessed:
+            self.home = self.home.replace("https://", "http://", 1)
+            response = await ask(self, self.home, deadline=self.deadline)
         if not isinstance(response, Response):
             return response
         links = read_links(page_of(response))

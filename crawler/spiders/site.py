@@ -13,8 +13,9 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
 from article.types import Page
-from article.urls import clean, site_of
+from article.urls import clean, host_of, site_of
 from crawler.adstxt import read_ads_txt, save_ads_txt
+from crawler.contact import configured_contact, needs_contact
 from crawler.feeds import FeedError, looks_like_feed, read_feed
 from crawler.items import PageItem
 from crawler.links import Links, kind_of, paths, read_links
@@ -71,12 +72,13 @@ class SiteSpider(scrapy.Spider):
         self.home = url
         self.site = self.config.site
         self.allowed_sites = frozenset({self.site})
-        self.hosts = hosts or Hosts(self.config.gap if self.config.gap is not None else 1.0)
+        self.hosts: Any = hosts
         self.tally = tally or Tally(self.site, url)
         self.sink: Any = sink
         if warc is not None:
             self.warc = warc
         self.budget = max(int(limit or self.config.limit or DEFAULT_LIMIT) - used, 0)
+        self._tries = 2 * self.budget + 50  # pages asked for, had or not: a list of dead links ends too
         self.deadline = time.monotonic() + float(seconds)
         self.stopping = False
         self._robots_sitemaps: list[str] = []
@@ -91,9 +93,15 @@ class SiteSpider(scrapy.Spider):
         """As Scrapy makes its spiders; on its own (`scrapy crawl`) the spider opens the store itself."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_robots, signal=signals.robots_parsed)
+        if spider.hosts is None:
+            spider.hosts = Hosts(crawler.settings.getfloat("COPYTRAIL_GAP"))
         if spider.sink is None:
             from store.session import open_store
 
+            if needs_contact([spider.home]) and not configured_contact():
+                raise ValueError(
+                    'public hosts need a contact to write to: set contact = "…" in copytrail.toml, or COPYTRAIL_CONTACT'
+                )
             store = open_store(default_store(crawler.settings))
             spider.sink = Sink(
                 store, lambda _site, came: spider.tally.outcome(came.result, came.reason, came.detail)
@@ -142,6 +150,9 @@ class SiteSpider(scrapy.Spider):
             if url == self.home:
                 self.tally.why = (_named(response), response.detail)
             return None
+        if looks_like_feed(response.body):  # the entry in sites.toml names a feed as the home page
+            await self._offer(await asyncio.to_thread(_entries, response))
+            return None
         if content_type(response) not in READABLE:
             return None
         page = page_of(response)
@@ -175,8 +186,11 @@ class SiteSpider(scrapy.Spider):
 
     async def _sitemaps(self) -> None:
         named = self.config.sitemaps or tuple(dict.fromkeys(self._robots_sitemaps))
-        for url in named:
-            await self._sitemap(url, MAX_INDEX_DEPTH)
+        for url in sorted(
+            named, key=lambda one: "news" not in one.lower()
+        ):  # those are short and full of times
+            if "news" in url.lower() or url in self.config.sitemaps or not await self._enough():
+                await self._sitemap(url, MAX_INDEX_DEPTH)
         if not named:
             await self._probe(paths().sitemaps, partial(self._sitemap, depth=MAX_INDEX_DEPTH))
 
@@ -312,7 +326,7 @@ class SiteSpider(scrapy.Spider):
     async def _pages(self) -> AsyncIterator[PageItem]:
         """The articles, newest first, until the limit, the time or the frontier ends."""
         self.tally.state = "fetching"
-        while self.budget > 0 and not self._over():
+        while self.budget > 0 and self._tries > 0 and not self._over():
             plan = await self.sink.read(
                 partial(frontier.work, domain=self.site, now=_now(), limit=self.budget)
             )
@@ -320,7 +334,7 @@ class SiteSpider(scrapy.Spider):
             if not plan and not await self._try_maybes():
                 break
             for work in plan:
-                if self.budget <= 0 or self._over():
+                if self.budget <= 0 or self._tries <= 0 or self._over():
                     break
                 if work.url in self._asked:  # reached by a redirect meanwhile
                     continue
@@ -338,7 +352,7 @@ class SiteSpider(scrapy.Spider):
         return self.tally.queued > before
 
     async def _page(self, work: Work) -> PageItem | None:
-        self._asked.add(work.url)
+        self._tries -= 1
         response = await self._ask(work.url, work)
         if isinstance(response, Refused):
             await self._not_fetched(work, response)
@@ -426,6 +440,7 @@ class SiteSpider(scrapy.Spider):
         if reason in TRANSIENT:
             self._in_a_row += 1
             if reason == "asked-to-wait":
+                self.tally.retry_after = self.hosts.wait(host_of(url))
                 self.tally.stopped = ("slow", response.detail)
         return response
 
@@ -450,6 +465,13 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _entries(response: Response) -> list[Found]:
+    try:
+        return read_feed(response.body, response.url)
+    except FeedError:
+        return []
 
 
 def _named(refused: Refused) -> str:

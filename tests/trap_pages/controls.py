@@ -9,11 +9,21 @@ from tests.trap_pages.wordings import HONEYPOT, LEGEND, QUESTIONS
 
 def controls() -> list[LabelledPage]:
     """All control pages and texts."""
-    return [*_honest_polls(), *_gated_polls(), *_separate_consent(), *_other_forms(), *_side_by_side(), *_articles_about(), *_texts()]
+    return [
+        *_honest_polls(),
+        *_gated_polls(),
+        *_separate_consent(),
+        *_other_forms(),
+        *_side_by_side(),
+        *_articles_about(),
+        *_texts(),
+    ]
 
 
 def _page(name: str, kind: str, block: str, *, aside: str = "", lang: str = "en") -> LabelledPage:
-    return LabelledPage(f"control-{name}", kind, True, html=web_page(name, block, aside=aside, lang=lang), lang=lang)
+    return LabelledPage(
+        f"control-{name}", kind, True, html=web_page(name, block, aside=aside, lang=lang), lang=lang
+    )
 
 
 def _text(name: str, kind: str, remains: str, *, where: str = "end") -> LabelledPage:
@@ -29,7 +39,14 @@ def _honest_polls() -> list[LabelledPage]:
         found.append(_page(f"honest-{markup.__name__}", "honest-poll", markup(parts)))
     for lang in ("de", "fr", "es", "it", "pt", "nl", "pl"):
         question, options = QUESTIONS[lang][0]
-        found.append(_page(f"honest-{lang}", "honest-poll", gravity(Parts(question, options, lang=lang, email=False)), lang=lang))
+        found.append(
+            _page(
+                f"honest-{lang}",
+                "honest-poll",
+                gravity(Parts(question, options, lang=lang, email=False)),
+                lang=lang,
+            )
+        )
     denials = (
         "Your email address is only used to make sure each reader votes once. This poll does not subscribe you to anything.",
         "We ask for your email so that every vote counts once; you will not be added to any mailing list.",
@@ -50,7 +67,11 @@ def _honest_polls() -> list[LabelledPage]:
 def _gated_polls() -> list[LabelledPage]:
     """An address is required and nothing says what for."""
     return [
-        _page(f"gated-{markup.__name__}", "gated-poll", markup(Parts(*QUESTIONS["en"][number % 5], "Closes on Sunday at noon.")))
+        _page(
+            f"gated-{markup.__name__}",
+            "gated-poll",
+            markup(Parts(*QUESTIONS["en"][number % 5], "Closes on Sunday at noon.")),
+        )
         for number, markup in enumerate(MARKUPS)
     ]
 
@@ -151,9 +172,21 @@ def _articles_about() -> list[LabelledPage]:
         found.append(_page(f"about-{name}", "none", block))
         found.append(_text(f"about-{name}", "none", prose, where="middle"))
     quoted = "This poll subscribes you to our network. Unsubscribe at any time."
-    found.append(_page("blockquote", "none", f"<p>The form of the Lantern carries this line.</p><blockquote><p>{quoted}</p></blockquote>"))
-    found.append(_page("figcaption", "none", f"<figure><img src=/s.png alt=''><figcaption>{quoted}</figcaption></figure>"))
-    found.append(_page("code", "none", f"<p>The template holds one string.</p><pre><code>{quoted}</code></pre>"))
+    found.append(
+        _page(
+            "blockquote",
+            "none",
+            f"<p>The form of the Lantern carries this line.</p><blockquote><p>{quoted}</p></blockquote>",
+        )
+    )
+    found.append(
+        _page(
+            "figcaption", "none", f"<figure><img src=/s.png alt=''><figcaption>{quoted}</figcaption></figure>"
+        )
+    )
+    found.append(
+        _page("code", "none", f"<p>The template holds one string.</p><pre><code>{quoted}</code></pre>")
+    )
     return found
 
 
@@ -163,15 +196,45 @@ def _texts() -> list[LabelledPage]:
     question, options = QUESTIONS["en"][0]
     return [
         _text("poll-residue", "honest-poll", f"{legend}\nPhone\n{trap}\n{question}*\n" + "\n".join(options)),
-        _text("gated-residue", "gated-poll", f"{legend}\nPhone\n{trap}\n{question}*\n" + "\n".join(options) + "\nEmail*\nSubmit"),
-        _text("denial-residue", "honest-poll", f"{legend}\n{trap}\n{question}*\n" + "\n".join(options) + "\nThis poll does not subscribe you to anything."),
-        _text("newsletter-residue", "none", f"{legend}\nSign up for our newsletter\nEmail*\nComments\n{trap}\nBy submitting this form you agree to receive our emails. Unsubscribe at any time."),
-        _text("newsletter-question", "none", f"{legend}\nWant more stories like this?\nEmail*\n{trap}\nBy signing up you agree to receive our emails."),
+        _text(
+            "gated-residue",
+            "gated-poll",
+            f"{legend}\nPhone\n{trap}\n{question}*\n" + "\n".join(options) + "\nEmail*\nSubmit",
+        ),
+        _text(
+            "denial-residue",
+            "honest-poll",
+            f"{legend}\n{trap}\n{question}*\n"
+            + "\n".join(options)
+            + "\nThis poll does not subscribe you to anything.",
+        ),
+        _text(
+            "newsletter-residue",
+            "none",
+            f"{legend}\nSign up for our newsletter\nEmail*\nComments\n{trap}\nBy submitting this form you agree to receive our emails. Unsubscribe at any time.",
+        ),
+        _text(
+            "newsletter-question",
+            "none",
+            f"{legend}\nWant more stories like this?\nEmail*\n{trap}\nBy signing up you agree to receive our emails.",
+        ),
         _text("contact-residue", "none", f"{legend}\nName*\nEmail*\nMessage\n{trap}"),
-        _text("related", "none", "Related\nSchool menus change\nPool opens early\nSubscribe to our newsletter"),
-        _text("poll-question", "none", "What do you think? Vote in our poll and tell us below.\nYes\nNo\nNot sure"),
-        _text("options-newsletter", "none", "Should the pool close early?\nYes\nNo\nVote\n\nNewsletter\nGet our newsletter every morning\nSign up"),
-        _text("comment-rules", "none", "What is your view? Join the conversation. Comments are moderated, and your email will not be published."),
+        _text(
+            "related", "none", "Related\nSchool menus change\nPool opens early\nSubscribe to our newsletter"
+        ),
+        _text(
+            "poll-question",
+            "none",
+            "What do you think? Vote in our poll and tell us below.\nYes\nNo\nNot sure",
+        ),
+        _text(
+            "options-newsletter",
+            "none",
+            "Should the pool close early?\nYes\nNo\nVote\n\nNewsletter\nGet our newsletter every morning\nSign up",
+        ),
+        _text(
+            "comment-rules",
+            "none",
+            "What is your view? Join the conversation. Comments are moderated, and your email will not be published.",
+        ),
     ]
-
-

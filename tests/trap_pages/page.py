@@ -5,7 +5,16 @@ from html import escape
 from random import Random
 
 _SUBJECTS = {
-    "en": ("the footbridge", "the library", "the swimming pool", "the apple fair", "the night bus", "the town museum", "the ferry", "the allotments"),
+    "en": (
+        "the footbridge",
+        "the library",
+        "the swimming pool",
+        "the apple fair",
+        "the night bus",
+        "the town museum",
+        "the ferry",
+        "the allotments",
+    ),
     "de": ("die Fußgängerbrücke", "die Bücherei", "das Freibad"),
     "fr": ("la passerelle", "la bibliothèque", "la piscine"),
     "es": ("el puente", "la biblioteca", "la piscina"),

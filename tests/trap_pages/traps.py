@@ -45,10 +45,13 @@ def _out_of_sight() -> list[LabelledPage]:
         "hover": html.replace("</form>", f'<span class="tip" style="display:none">{told}</span></form>'),
         "after": html + f"<p><small>{told}</small></p>",
         "before": f"<p><small>{told}</small></p>" + html,
-        "required-box": MARKUPS[12](Parts(question, options, box="I agree to receive the newsletter", box_state="required")),
+        "required-box": MARKUPS[12](
+            Parts(question, options, box="I agree to receive the newsletter", box_state="required")
+        ),
     }
     return [
-        LabelledPage(f"trap-sight-{name}", "subscription-trap", True, html=web_page(name, block)) for name, block in blocks.items()
+        LabelledPage(f"trap-sight-{name}", "subscription-trap", True, html=web_page(name, block))
+        for name, block in blocks.items()
     ]
 
 

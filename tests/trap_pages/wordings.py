@@ -102,8 +102,26 @@ WORDINGS: tuple[Wording, ...] = (
     *(Wording(text, False, lang) for lang, texts in _UNTOUCHED_OTHERS.items() for text in texts),
 )
 
-EMAIL = {"en": "Email", "de": "E-Mail", "fr": "E-mail", "es": "Correo electrónico", "it": "Email", "pt": "E-mail", "nl": "E-mailadres", "pl": "E-mail"}
-SEND = {"en": "Submit", "de": "Absenden", "fr": "Envoyer", "es": "Enviar", "it": "Invia", "pt": "Enviar", "nl": "Verzenden", "pl": "Wyślij"}
+EMAIL = {
+    "en": "Email",
+    "de": "E-Mail",
+    "fr": "E-mail",
+    "es": "Correo electrónico",
+    "it": "Email",
+    "pt": "E-mail",
+    "nl": "E-mailadres",
+    "pl": "E-mail",
+}
+SEND = {
+    "en": "Submit",
+    "de": "Absenden",
+    "fr": "Envoyer",
+    "es": "Enviar",
+    "it": "Invia",
+    "pt": "Enviar",
+    "nl": "Verzenden",
+    "pl": "Wyślij",
+}
 LEGEND = {
     "en": '"*" indicates required fields',
     "de": "„*“ zeigt erforderliche Felder an",

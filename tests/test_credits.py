@@ -1,0 +1,355 @@
+"""Credit lines in eight languages – one case for every pattern of the vocabulary – and what must not count as one."""
+
+import re
+import tomllib
+from datetime import UTC, datetime
+from importlib.resources import files
+
+import pytest
+
+from article.credits import _patterns, is_agency
+from article.read import read
+from article.types import Article, Credit, Page
+
+FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
+BODY = (
+    "<p>Larch boards cost less this week for the first time since the spring, traders at the exchange said on Tuesday.</p>"
+    "<p>Two of the three sawmills on the lower river ran again at full hours, after repairs that had taken all summer.</p>"
+    "<p>Builders who had put off roofs and sheds are ordering again, but in small lots, as they expect lower prices.</p>"
+    "<p>Stocks at the railway depot stood at four weeks of demand, the exchange said, twice what they were in autumn.</p>"
+)
+
+# In the order of the patterns in article/vocabulary/credits.toml; the name to be found is "River Wire" or what stands after "|".
+CASES: dict[str, dict[str, list[str]]] = {
+    "permission": {
+        "en": [
+            "Reprinted with permission from River Wire.",
+            "Republished from River Wire.",
+            "Republished under a Creative Commons licence from River Wire.",
+            "Courtesy of River Wire",
+            "Provided by River Wire",
+            "© Provided by River Wire",
+            "Content provided by River Wire.",
+            "This story is published in partnership with River Wire.",
+        ],
+        "de": [
+            "Mit freundlicher Genehmigung von River Wire.",
+            "Nachdruck mit Genehmigung der River Wire.",
+            "Bereitgestellt von River Wire",
+            "Mit freundlicher Unterstützung von River Wire",
+        ],
+        "fr": [
+            "Reproduit avec l’aimable autorisation de River Wire.",
+            "Republié de River Wire.",
+            "© fourni par River Wire",
+            "Avec l’aimable autorisation de River Wire",
+        ],
+        "es": [
+            "Reproducido con autorización de River Wire.",
+            "Proporcionado por River Wire",
+            "Cortesía de River Wire",
+            "Por cortesía de River Wire",
+        ],
+        "it": [
+            "Ripubblicato per gentile concessione di River Wire.",
+            "Per gentile concessione di River Wire",
+            "Fornito da River Wire",
+        ],
+        "pt": [
+            "Republicado com permissão de River Wire.",
+            "Fornecido por River Wire",
+            "Cortesia da River Wire",
+        ],
+        "nl": [
+            "Overgenomen met toestemming van River Wire.",
+            "Met vriendelijke toestemming van River Wire",
+            "Overgenomen van River Wire",
+            "Aangeboden door River Wire",
+        ],
+        "pl": [
+            "Przedruk za zgodą River Wire.",
+            "Za zgodą redakcji River Wire.",
+            "Dostarczone przez River Wire",
+            "Przedruk z River Wire",
+        ],
+    },
+    "first-published": {
+        "en": [
+            "This article was originally published by River Wire and appears here for readers of the valley.",
+            "This story was published first by River Wire.",
+            "Originally published in River Wire on Tuesday.",
+            "This report is republished from River Wire.",
+            "The post Larch prices ease appeared first on River Wire.",
+            "Original article: River Wire",
+        ],
+        "de": [
+            "Dieser Artikel ist zuerst bei River Wire erschienen.",
+            "Dieser Beitrag erschien zuerst bei River Wire.",
+            "Zuerst erschienen bei River Wire",
+            "Originalartikel: River Wire",
+        ],
+        "fr": [
+            "Cet article a été publié initialement par River Wire.",
+            "Initialement publié sur River Wire",
+            "Article original : River Wire",
+        ],
+        "es": [
+            "Este artículo fue publicado originalmente por River Wire.",
+            "Este artículo apareció por primera vez en River Wire.",
+            "Publicado originalmente en River Wire",
+            "Artículo original: River Wire",
+        ],
+        "it": [
+            "Questo articolo è stato originariamente pubblicato su River Wire.",
+            "Pubblicato originariamente su River Wire",
+            "Articolo originale: River Wire",
+        ],
+        "pt": [
+            "Este artigo foi publicado originalmente por River Wire.",
+            "Publicado originalmente em River Wire",
+            "Artigo original: River Wire",
+        ],
+        "nl": [
+            "Dit artikel is eerder gepubliceerd door River Wire.",
+            "Eerder verschenen op River Wire",
+            "Origineel artikel: River Wire",
+        ],
+        "pl": [
+            "Ten artykuł został pierwotnie opublikowany przez River Wire.",
+            "Pierwotnie opublikowano w River Wire",
+            "Oryginalny artykuł na River Wire",
+        ],
+    },
+    "source": {
+        "en": ["Source: River Wire", "(via River Wire)", "From our partner River Wire"],
+        "de": ["Quelle: River Wire", "Mit Material von River Wire"],
+        "fr": ["Source : River Wire", "Avec River Wire"],
+        "es": ["Fuente: River Wire"],
+        "it": ["Fonte: River Wire"],
+        "pt": ["Fonte: River Wire"],
+        "nl": ["Bron: River Wire"],
+        "pl": ["Źródło: River Wire"],
+    },
+}
+FLAT = [
+    (section, language, number, sentence)
+    for section, languages in CASES.items()
+    for language, sentences in languages.items()
+    for number, sentence in enumerate(sentences)
+]
+KIND = {"permission": "permission", "first-published": "first-published", "source": "agency"}
+
+
+def credits_in(
+    after: str = "", before: str = "", head: str = "", body: str = BODY, url: str = ""
+) -> tuple[Credit, ...]:
+    html = f"<html><head><title>Larch prices ease</title>{head}</head><body><article><h1>Larch prices ease</h1>{before}{body}{after}</article></body></html>"
+    found = read(Page(url or "https://hillgazette.example/larch", html.encode(), FETCHED))
+    assert isinstance(found, Article), found
+    return found.credits
+
+
+def told(found: tuple[Credit, ...]) -> set[tuple[str, str | None]]:
+    return {(c.kind, c.name) for c in found}
+
+
+@pytest.mark.parametrize(
+    ("section", "language", "number", "sentence"), FLAT, ids=[f"{s}-{g}-{n}" for s, g, n, _ in FLAT]
+)
+def test_pattern(section: str, language: str, number: int, sentence: str) -> None:
+    found = credits_in(f"<p>{sentence}</p>")
+    assert (KIND[section], "River Wire") in told(found), found
+    assert all(c.quote in sentence and c.where.startswith("text:") for c in found)
+
+
+def test_every_pattern_has_a_case_that_it_matches() -> None:
+    data = tomllib.loads((files("article.vocabulary") / "credits.toml").read_text("utf-8"))
+    compiled = {
+        "permission": _patterns().permission,
+        "first-published": _patterns().first,
+        "source": _patterns().source,
+    }
+    for section, patterns in compiled.items():
+        sentences = [s for sentences in CASES[section].values() for s in sentences]
+        written = [p for group in data[section].values() for p in group]
+        assert len(sentences) == len(written) == len(patterns), (
+            f"{section}: a pattern without a case, or a case too many"
+        )
+        for pattern, sentence in zip(patterns, sentences, strict=True):
+            assert pattern.search(sentence), (
+                f"{section}: {pattern.pattern[:60]!r} does not match {sentence!r}"
+            )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MILLBROOK, Nov 17 (River Wire) – ",
+        "MILLBROOK (River Wire) — ",
+        "(River Wire) - ",
+        "Millbrook (River Wire) - ",
+        "Millbrook, 17 nov. (River Wire).- ",
+        "Millbrook/Seebrück (River Wire) – ",
+        "[River Wire] – ",
+    ],
+)
+def test_dateline(line: str) -> None:
+    assert told(credits_in(body=BODY.replace("<p>", f"<p>{line}", 1))) == {("agency", "River Wire")}
+
+
+@pytest.mark.parametrize(
+    ("byline", "name"),
+    [
+        ("By Ana Torres | River Wire", "River Wire"),
+        ("By Ana Torres, River Wire", "River Wire"),
+        ("By Ana Torres / Uferland", "Uferland"),
+        ("Von Nils Ahrens, dpa", "dpa"),
+        ("By River Wire Staff", "River Wire Staff"),
+    ],
+)
+def test_byline(byline: str, name: str) -> None:
+    assert ("agency", name) in told(credits_in(before=f'<p class="byline">{byline}</p>'))
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("(River Wire)", "River Wire"), ("/PAP/", "PAP"), ("(dpa/lno)", "dpa/lno")]
+)
+def test_closing_line(line: str, name: str) -> None:
+    assert ("agency", name) in told(credits_in(f"<p>{line}</p>"))
+    assert ("agency", name) in told(credits_in(body=BODY[:-4] + f" {line}</p>"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>As reported by River Wire, the price had fallen twice before, in the spring and again in the summer.</p>",
+        "<p>The study was originally published in a journal that nobody at the exchange had read until this week.</p>",
+        "<p>She told River Wire that she would wait (and wait), because larch keeps well in a dry and airy shed.</p>",
+        "<p>Source: Timber Office, table 4 of the yearly count, which leaves out boards of less than two metres.</p>",
+    ],
+)
+def test_citations_in_the_middle_are_no_credits(text: str) -> None:
+    assert credits_in(body=BODY + text + BODY) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ana Torres | Staff Writer",
+        "By Ana Torres | Hill Gazette",
+        "By Ana Torres | Nov 17, 2026",
+        "First published on 17 November 2026",
+        "© 2026 Hill Gazette. All rights reserved.",
+        "Originally published by Hill Gazette",
+        "Copyright Policy",
+        "© 2026 All rights reserved",
+    ],
+)
+def test_own_names_titles_and_dates_are_no_credits(line: str) -> None:
+    assert credits_in(f"<p>{line}</p>", before=f'<p class="byline">{line}</p>') == ()
+
+
+def test_photo_credit_is_of_kind_photo() -> None:
+    figure = "<figure><img src=x><figcaption>Boards in the yard. (Photo: Reuters)</figcaption></figure>"
+    assert told(credits_in(before=figure)) == {("photo", "Reuters")}
+    assert told(credits_in(before="<p>Photo: Damian Holt, AP</p>")) == {("photo", "Damian Holt")}
+
+
+class TestLinks:
+    def test_link_in_the_line(self) -> None:
+        line = '<p>This article first appeared on <a href="https://www.riverwire.example/larch?utm_source=x">River Wire</a>.</p>'
+        (credit,) = credits_in(line)
+        assert (credit.kind, credit.url, credit.site) == (
+            "first-published",
+            "https://www.riverwire.example/larch",
+            "riverwire.example",
+        )
+
+    def test_own_link_is_no_origin(self) -> None:
+        (credit,) = credits_in(
+            '<p>This article first appeared on <a href="/tag/river-wire">River Wire</a>.</p>'
+        )
+        assert (credit.name, credit.url, credit.site) == ("River Wire", None, None)
+
+    def test_line_that_sends_to_the_original(self) -> None:
+        (credit,) = credits_in(
+            '<p><a href="https://www.riverwire.example/larch">Read the original article</a></p>'
+        )
+        assert (credit.kind, credit.site) == ("link", "riverwire.example")
+
+    def test_domain_as_name(self) -> None:
+        (credit,) = credits_in("<p>Originally published on riverwire.example.</p>")
+        assert (credit.name, credit.site) == ("riverwire.example", "riverwire.example")
+
+
+class TestMarkup:
+    def test_canonical_and_og_url_of_another_site(self) -> None:
+        head = '<link rel="canonical" href="https://riverwire.example/a"><meta property="og:url" content="https://riverwire.example/a">'
+        assert [(c.kind, c.site, c.where) for c in credits_in(head=head)] == [
+            ("canonical", "riverwire.example", "link[rel=canonical]"),
+            ("og-url", "riverwire.example", "meta:og:url"),
+        ]
+
+    def test_own_canonical_on_another_host_is_none(self) -> None:
+        assert credits_in(head='<link rel="canonical" href="https://www.hillgazette.example/larch">') == ()
+
+    @pytest.mark.parametrize(
+        ("head", "kind"),
+        [
+            ('<meta name="syndication-source" content="https://riverwire.example/a">', "syndication-source"),
+            ('<meta name="original-source" content="https://riverwire.example/a">', "original-source"),
+            ('<meta name="DC.source" content="River Wire">', "original-source"),
+            ('<meta name="copyright" content="© 2026 River Wire">', "copyright"),
+        ],
+    )
+    def test_meta(self, head: str, kind: str) -> None:
+        (credit,) = credits_in(head=head)
+        assert credit.kind == kind
+        assert (credit.name, credit.site) in {("River Wire", None), (None, "riverwire.example")}
+
+    @pytest.mark.parametrize(
+        ("key", "value", "kind"),
+        [
+            ("isBasedOn", '"https://riverwire.example/a"', "is-based-on"),
+            ("isBasedOn", '{"@type":"NewsArticle","url":"https://riverwire.example/a"}', "is-based-on"),
+            ("sourceOrganization", '{"@type":"Organization","name":"River Wire"}', "source-organization"),
+            ("creditText", '"River Wire"', "credit-text"),
+            ("copyrightHolder", '[{"name":"River Wire"}]', "copyright-holder"),
+            ("publisher", '{"@type":"Organization","name":"River Wire"}', "publisher"),
+            ("author", '{"@type":"Organization","name":"River Wire"}', "agency"),
+        ],
+    )
+    def test_json_ld(self, key: str, value: str, kind: str) -> None:
+        head = f'<meta property="og:site_name" content="Hill Gazette"><script type="application/ld+json">{{"@type":"NewsArticle","{key}":{value}}}</script>'
+        (credit,) = credits_in(head=head)
+        assert credit.kind == kind
+        assert credit.where.startswith(f"json-ld:{key}")
+
+    def test_feed_source(self) -> None:
+        found = read(
+            Page(
+                "https://hillgazette.example/larch",
+                f"<h1>Larch</h1>{BODY}".encode(),
+                FETCHED,
+                feed_source="River Wire",
+            )
+        )
+        assert isinstance(found, Article)
+        assert told(found.credits) == {("feed-source", "River Wire")}
+
+    def test_copyright_footer_of_another(self) -> None:
+        found = credits_in("<footer>Copyright © 2024-2026 River Wire Ltd. All rights reserved.</footer>")
+        assert told(found) == {("copyright", "River Wire Ltd")}
+
+
+def test_agencies_of_the_vocabulary_are_known() -> None:
+    data = tomllib.loads((files("article.vocabulary") / "agencies.toml").read_text("utf-8"))
+    assert all(is_agency(name) for name in data["names"])
+    assert all(is_agency(f"Northern {word.title()}") for word in data["words"])
+    assert not any(is_agency(name) for name in ("Ana Torres", "App", "Hill Gazette", "Wireless Weekly"))
+
+
+def test_hostile_line_costs_nothing() -> None:
+    line = "Originally published by " + "A " * 5_000 + "(" * 5_000
+    assert all(len(c.quote) <= 600 for c in credits_in(f"<p>{line}</p>"))
+    assert not re.search(r"\(\(", str([c.name for c in credits_in(f"<p>{line}</p>")]))

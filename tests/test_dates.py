@@ -1,0 +1,225 @@
+"""Written times, where a page claims them, and which claim is chosen."""
+
+import tomllib
+from datetime import UTC, datetime
+from importlib.resources import files
+
+import pytest
+
+from article.dates import Claim, choose, claims, dated, in_line, moment
+from article.document import parse
+from article.types import Dated, Page
+
+FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "local", "precision", "offset"),
+    [
+        ("2026-11-16T08:30:00+01:00", "2026-11-16T08:30:00", "second", 60),
+        ("2026-11-16T08:30:00.123Z", "2026-11-16T08:30:00", "second", 0),
+        ("2026-11-16T08:30:00+0530", "2026-11-16T08:30:00", "second", 330),
+        ("2026-11-16T08:30", "2026-11-16T08:30:00", "minute", None),
+        ("2026-11-16 08:30:15 CET", "2026-11-16T08:30:15", "second", 60),
+        ("2026-11-16 08:30 PM", "2026-11-16T20:30:00", "minute", None),
+        ("2026-11-16", "2026-11-16T00:00:00", "day", None),
+        ("20261116", "2026-11-16T00:00:00", "day", None),
+        ("20261116T0830", "2026-11-16T08:30:00", "minute", None),
+        ("2026-11", "2026-11-01T00:00:00", "month", None),
+        ("2026-11-16T00:00:00+01:00", "2026-11-16T00:00:00", "day", 60),
+        ("Mon, 16 Nov 2026 08:30:00 +0100", "2026-11-16T08:30:00", "second", 60),
+        ("Mon Nov 16 2026 08:30:00 GMT+0100", "2026-11-16T08:30:00", "second", 60),
+        ("November 16, 2026 12:05 am EST", "2026-11-16T00:05:00", "minute", -300),
+        ("Nov. 16, 2026", "2026-11-16T00:00:00", "day", None),
+        ("16th of November 2026", "2026-11-16T00:00:00", "day", None),
+        ("Published 3:15 PM, Monday, November 16, 2026", "2026-11-16T15:15:00", "minute", None),
+        ("16/11/2026 - 10h30", "2026-11-16T10:30:00", "minute", None),
+        ("16.11.2026, 08:15 Uhr", "2026-11-16T08:15:00", "minute", None),
+        ("11/16/2026", "2026-11-16T00:00:00", "day", None),
+        ("16.11.26", "2026-11-16T00:00:00", "day", None),
+        ("16. November 2026", "2026-11-16T00:00:00", "day", None),
+        ("1er novembre 2026 à 18h05", "2026-11-01T18:05:00", "minute", None),
+        ("16 de noviembre de 2026", "2026-11-16T00:00:00", "day", None),
+        ("16 novembre 2026 alle 10:20", "2026-11-16T10:20:00", "minute", None),
+        ("16 de novembro de 2026 às 10h20", "2026-11-16T10:20:00", "minute", None),
+        ("16 november 2026 om 10:20", "2026-11-16T10:20:00", "minute", None),
+        ("16 listopada 2026, godz. 10:20", "2026-11-16T10:20:00", "minute", None),
+        ("16 ноября 2026, 10:20", "2026-11-16T10:20:00", "minute", None),
+        ("2026年11月16日 10時20分", "2026-11-16T10:20:00", "minute", None),
+        ("2026/11/16", "2026-11-16T00:00:00", "day", None),
+        ("1794818400", "2026-11-16T08:40:00", "second", 0),
+    ],
+)
+def test_moment(raw: str, local: str, precision: str, offset: int | None) -> None:
+    found = moment(raw)
+    assert found is not None
+    assert (found.local.isoformat(), found.precision, found.offset_minutes) == (local, precision, offset)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "yesterday",
+        "2026-13-45",
+        "31.02.2026",
+        "1850-01-01",
+        "chapter 12",
+        "4 out of 5",
+        "+49 30 1234",
+        "99:99",
+        "0000-00-00",
+    ],
+)
+def test_no_moment(raw: str) -> None:
+    assert moment(raw) is None
+
+
+def test_american_order_where_the_page_is_american() -> None:
+    assert moment("03/04/2026", day_first=False).local.month == 3  # type: ignore[union-attr]
+    assert moment("03/04/2026", day_first=True).local.month == 4  # type: ignore[union-attr]
+    assert moment("03.04.2026", day_first=False).local.month == 4  # type: ignore[union-attr]
+
+
+def test_offset_is_kept_and_time_is_utc() -> None:
+    found = dated("2026-11-16T08:30:00+01:00", "time")
+    assert found == Dated(
+        datetime(2026, 11, 16, 7, 30, tzinfo=UTC), "second", "2026-11-16T08:30:00+01:00", "time", 60
+    )
+
+
+def test_bare_day_is_that_day_in_any_zone() -> None:
+    found = dated("2026-11-16", "time")
+    assert found is not None
+    assert (found.at, found.precision) == (datetime(2026, 11, 16, tzinfo=UTC), "day")
+
+
+def test_months_of_the_vocabulary_are_read() -> None:
+    data = tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))
+    names = [(int(number), name) for number, group in data["months"].items() for name in group]
+    assert {name for _, name in names if len([n for n, other in names if other == name and n]) > 1} <= {
+        "januari"
+    }
+    for number, name in names:
+        found = moment(f"7 {name} 2026")
+        assert found is not None, name
+        assert (found.local.month, found.local.day) == (number, 7), name
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "Published 16 November 2026, 10:20 | Updated 17 November 2026",
+            [("published", 16), ("modified", 17)],
+        ),
+        ("Zuletzt aktualisiert am 17. November 2026", [("modified", 17)]),
+        ("Stand: 17.11.2026", [("modified", 17)]),
+        ("Publié le 16 novembre 2026, mis à jour le 17 novembre 2026", [("published", 16), ("modified", 17)]),
+        ("Actualizado: 17 de noviembre de 2026", [("modified", 17)]),
+        ("Ultimo aggiornamento 17 novembre 2026", [("modified", 17)]),
+        ("Atualizado em 17 de novembro de 2026", [("modified", 17)]),
+        ("Bijgewerkt op 17 november 2026", [("modified", 17)]),
+        ("Aktualizacja: 17 listopada 2026", [("modified", 17)]),
+        ("By Ana Torres, 16 Nov 2026", [("published", 16)]),
+    ],
+)
+def test_visible_line(line: str, expected: list[tuple[str, int]]) -> None:
+    assert [(c.role, c.dated.at.day) for c in in_line(line)] == expected
+
+
+def found_in(
+    html: str, url: str = "https://a-town.example/x", main: dict[str, object] | None = None
+) -> list[tuple[str, str, str]]:
+    document = parse(Page(url, html.encode(), FETCHED))
+    return [(c.role, c.dated.at.date().isoformat(), c.dated.source) for c in claims(document, main, ())]
+
+
+class TestPlaces:
+    def test_json_ld(self) -> None:
+        main: dict[str, object] = {
+            "datePublished": "2026-11-16",
+            "dateModified": "2026-11-17T10:00:00Z",
+            "dateCreated": 7,
+        }
+        assert found_in("", main=main) == [
+            ("published", "2026-11-16", "json-ld:datePublished"),
+            ("modified", "2026-11-17", "json-ld:dateModified"),
+        ]
+
+    @pytest.mark.parametrize(
+        "name", ["article:published_time", "datePublished", "DC.date.issued", "parsely-pub-date", "date"]
+    )
+    def test_meta(self, name: str) -> None:
+        html = f'<meta name="{name}" content="2026-11-16">'
+        assert ("published", "2026-11-16", f"meta:{name.lower()}") in found_in(html)
+
+    def test_modified_meta(self) -> None:
+        html = '<meta property="og:updated_time" content="2026-11-17">'
+        assert found_in(html) == [("modified", "2026-11-17", "meta:og:updated_time")]
+
+    def test_time_element(self) -> None:
+        html = '<article><time datetime="2026-11-16T10:00">today</time><time class="updated" datetime="2026-11-17">x</time></article>'
+        assert found_in(html) == [("published", "2026-11-16", "time"), ("modified", "2026-11-17", "time")]
+
+    @pytest.mark.parametrize(
+        "box", ["aside", 'div class="related-posts"', 'li class="comment"', "footer", 'div class="sidebar"']
+    )
+    def test_time_of_others_is_none(self, box: str) -> None:
+        assert found_in(f'<{box}><time datetime="2026-11-16">x</time></{box.split()[0]}>') == []
+
+    @pytest.mark.parametrize(
+        ("url", "day"),
+        [
+            ("https://a-town.example/2026/11/16/bridge", "2026-11-16"),
+            ("https://a-town.example/news/2026-11-16-bridge", "2026-11-16"),
+            ("https://a-town.example/2026/nov/16/bridge", "2026-11-16"),
+            ("https://a-town.example/20261116/bridge", "2026-11-16"),
+            ("https://a-town.example/2026/11/bridge", "2026-11-01"),
+        ],
+    )
+    def test_address(self, url: str, day: str) -> None:
+        assert found_in("", url) == [("published", day, "url")]
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://a-town.example/article-20261350",
+            "https://a-town.example/id/120261116555",
+            "https://2026-11-16.example/x",
+        ],
+    )
+    def test_numbers_in_an_address_are_no_dates(self, url: str) -> None:
+        assert found_in("", url) == []
+
+
+class TestChoice:
+    def claim(self, raw: str, source: str) -> Claim:
+        found = dated(raw, source)
+        assert found is not None
+        return Claim("published", found)
+
+    def test_first_place_wins_over_a_contradiction(self) -> None:
+        found = [self.claim("2026-11-16T10:00:00Z", "json-ld"), self.claim("2026-11-12T10:00:00Z", "meta")]
+        assert choose(found, "published", FETCHED) == found[0].dated
+
+    def test_a_finer_claim_of_the_same_day_is_taken(self) -> None:
+        found = [self.claim("2026-11-16", "json-ld"), self.claim("2026-11-16T10:00:00+02:00", "meta")]
+        assert choose(found, "published", FETCHED) == found[1].dated
+
+    def test_a_finer_claim_of_another_day_is_not(self) -> None:
+        found = [self.claim("2026-11-16", "json-ld"), self.claim("2026-11-20T10:00:00+02:00", "meta")]
+        assert choose(found, "published", FETCHED) == found[0].dated
+
+    def test_a_time_after_the_capture_is_no_publication(self) -> None:
+        found = [self.claim("2027-05-01", "meta"), self.claim("2026-11-16", "time")]
+        assert choose(found, "published", FETCHED) == found[1].dated
+        assert choose(found[:1], "published", FETCHED) is None
+
+
+@pytest.mark.parametrize(
+    "raw", ["9" * 100_000, "2026-" * 20_000, "1:" * 50_000, "Jan " * 30_000, "(" * 100_000]
+)
+def test_hostile_strings(raw: str) -> None:
+    moment(raw)
+    in_line(raw)
