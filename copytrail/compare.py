@@ -14,6 +14,7 @@ from dedupe.edits import edits
 from dedupe.overlap import verify
 from dedupe.sketch import words_of
 from store import tables
+from store.provenance import cuts_of
 from store.session import Store
 
 SCHEMA = "copytrail.compare/1"
@@ -23,7 +24,9 @@ def compare(store: Store, a_url: str, b_url: str) -> dict[str, Any]:
     """The comparison as a document; raises NotFound where one of the two is not in the store."""
     with store.read() as session:
         a, b = (_article(session, url) for url in (a_url, b_url))
-    overlap = verify(words_of(a.text), words_of(b.text))
+        cuts = cuts_of(session, [a.key, b.key])
+    a_cuts, b_cuts = cuts.get(a.key, ()), cuts.get(b.key, ())
+    overlap = verify(words_of(a.text, a_cuts), words_of(b.text, b_cuts))
     return {
         "schema": SCHEMA,
         "a": _side(a),
@@ -32,7 +35,7 @@ def compare(store: Store, a_url: str, b_url: str) -> dict[str, Any]:
         "a_in_b": round(overlap.a_in_b, 4),
         "b_in_a": round(overlap.b_in_a, 4),
         "longest_run": overlap.longest_run,
-        "edits": list(edits(a.title, a.text, b.title, b.text)),
+        "edits": list(edits(a.title, a.text, b.title, b.text, a_cuts, b_cuts)),
         "segments": [asdict(segment) for segment in align(a.text, b.text)],
     }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -11,19 +10,20 @@ from sqlmodel import Session, col, select
 from article.types import Page
 from article.urls import clean, host_of
 from copytrail.errors import FetchRefused, NotFound, UsageError
+from copytrail.shapes import article_json, capture_json, coverage_json, flags_json, origin_json, reason_json
 from copytrail.times import now, rfc3339
+from copytrail.verdict import Beside, other_of, partial_copies, share_in_other, verdict_of
 from dedupe.edits import edits
-from dedupe.lineage import Lineage, Reason
+from dedupe.lineage import Reason
 from store import tables
 from store.articles import find, newest_capture
 from store.coverage import Coverage, coverage
-from store.provenance import Judged, JudgedPair, Pair, family_members, judge_family, judge_pair, overlaps_of
-from store.reviews import Decisions, standing
+from store.provenance import Judged, JudgedPair, Pair, family_members, judge_family, judge_pair
+from store.reviews import standing
 from store.session import Store
 
 SCHEMA = "copytrail.lookup/1"
 COPIES_WITH_EDITS = 100  # aligning costs 0.4 ms a pair; beyond this many the labels are left out
-TAKEN = 0.5  # so much of a text standing in an earlier one makes it taken, even where the two are no near-duplicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,8 @@ def _document(
 ) -> dict[str, Any]:
     decisions = standing(session)
     judged = judge_family(session, family_members(session, row), decisions)
-    beside = _partial(session, row, judged, decisions)
-    verdict, confidence, origin, reasons = _verdict(row, judged, beside)
+    beside = partial_copies(session, row, judged, decisions)
+    verdict, confidence, origin, reasons = verdict_of(row, judged, beside)
     covered = covered or coverage(session)
     return {
         "schema": SCHEMA,
@@ -185,102 +185,13 @@ def _document(
         "article": article_json(row),
         "verdict": verdict,
         "confidence": round(confidence, 3),
-        "origin": _origin_json(origin),
+        "origin": origin_json(origin),
         "reasons": [reason_json(one) for one in (*reasons, *_filled_in(session, row), _limits(covered))],
         "coverage": coverage_json(covered),
         "copies": _copies(row, judged, beside),
         "flags": flags_json(session, row, decisions),
-        "capture": _capture_json(newest_capture(session, row.key)),
+        "capture": capture_json(newest_capture(session, row.key)),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A partial copy: the pair, judged as a family of two."""
-
-    pair: Pair
-    judged: Judged
-
-
-def _partial(session: Session, row: tables.Article, judged: Judged, decisions: Decisions) -> list[Beside]:
-    found = []
-    for pair in overlaps_of(session, [row.key]):
-        other = pair.b if pair.a == row.key else pair.a
-        if other in judged.rows:
-            continue
-        two = judge_family(session, (row.key, other), decisions)
-        if frozenset((row.url, two.rows[other].url)) not in decisions.false_matches:
-            found.append(Beside(pair, two))
-    return found
-
-
-Verdict = tuple[str, float, tables.Article | None, tuple[Reason, ...]]
-
-
-def _verdict(row: tables.Article, judged: Judged, beside: list[Beside]) -> Verdict:
-    lineage = judged.lineage
-    if len(judged.rows) > 1:
-        return _family_verdict(row, judged)
-    taken = [one for one in beside if _share_in_other(one.pair, row.key) >= TAKEN]
-    if taken:
-        return _family_verdict(row, _most_telling(taken, row).judged)
-    if lineage.unseen:
-        member = lineage.members[row.key]
-        return "declared-syndication", 0.9, None, (*lineage.reasons, *member.reasons)
-    if any(_share_in_other(one.pair, _other(one.pair, row.key)) >= TAKEN for one in beside):
-        whole = max(beside, key=lambda one: _share_in_other(one.pair, _other(one.pair, row.key)))
-        return _family_verdict(row, whole.judged)
-    detail = (
-        "no other page we have seen shares this text"
-        if not beside
-        else "other pages share passages with it, none the text as a whole"
-    )
-    return "unique", 0.8 if beside else 0.9, None, (Reason("no-copies", "for", 1.0, detail),)
-
-
-def _most_telling(taken: list[Beside], row: tables.Article) -> Beside:
-    """Of the articles that hold most of a text, the one that held it first as far as is known."""
-
-    def early(one: Beside) -> tuple[bool, datetime, float]:
-        other = _other(one.pair, row.key)
-        return (
-            other != one.judged.lineage.origin,
-            one.judged.timings[other].start,
-            -_share_in_other(one.pair, row.key),
-        )
-
-    most = max(_share_in_other(one.pair, row.key) for one in taken)
-    return min((one for one in taken if _share_in_other(one.pair, row.key) >= 0.9 * most), key=early)
-
-
-def _other(pair: Pair, article: int | None) -> int:
-    return pair.b if pair.a == article else pair.a
-
-
-def _share_in_other(pair: Pair, article: int | None) -> float:
-    return pair.a_in_b if pair.a == article else pair.b_in_a
-
-
-def _family_verdict(row: tables.Article, judged: Judged) -> Verdict:
-    lineage, member = judged.lineage, judged.lineage.members[row.key]
-    origin = judged.rows[lineage.origin] if lineage.origin is not None else None
-    reasons = (*member.reasons, *lineage.reasons)
-    if origin is not None and (
-        origin.id == row.id or (member.relation == "update" and origin.site == row.site)
-    ):
-        return "origin", lineage.confidence, origin, reasons
-    words = {
-        "declared-syndication": "declared-syndication",
-        "undeclared-copy": "probable-copy",
-        "shared-source": "shared-source",
-    }
-    verdict = words.get(member.relation, "undecided")
-    return verdict, _confidence(verdict, lineage), origin, reasons
-
-
-def _confidence(verdict: str, lineage: Lineage) -> float:
-    # A page's own word that it took the text is sure even where whom it took it from is not.
-    return max(lineage.confidence, 0.9) if verdict == "declared-syndication" else lineage.confidence
 
 
 def _limits(covered: Coverage) -> Reason:
@@ -323,7 +234,7 @@ def _copies(row: tables.Article, judged: Judged, beside: list[Beside]) -> list[d
 
 
 def _copy(row: tables.Article, pair: Pair, judged: Judged, *, with_edits: bool) -> dict[str, Any]:
-    other = judged.rows[_other(pair, row.key)]
+    other = judged.rows[other_of(pair, row.key)]
     decided = judge_pair(pair, judged)
     relation, declared = _relation_to(other, decided, judged)
     return {
@@ -334,13 +245,21 @@ def _copy(row: tables.Article, pair: Pair, judged: Judged, *, with_edits: bool) 
         "published_precision": other.published_precision,
         "first_seen_at": rfc3339(other.first_seen_at),
         "jaccard": round(pair.jaccard, 4),
-        "contains": round(_share_in_other(pair, row.key), 4),
-        "contained": round(_share_in_other(pair, other.key), 4),
+        "contains": round(share_in_other(pair, row.key), 4),
+        "contained": round(share_in_other(pair, other.key), 4),
         "relation": relation,
         "declared": declared,
         "credit": judged.lineage.members[other.key].credit,
-        "edits": list(edits(row.title, row.text, other.title, other.text)) if with_edits else [],
+        "edits": _edits(row, other, judged) if with_edits else [],
     }
+
+
+def _edits(row: tables.Article, other: tables.Article, judged: Judged) -> list[str]:
+    cuts = judged.cuts
+    found = edits(
+        row.title, row.text, other.title, other.text, cuts.get(row.key, ()), cuts.get(other.key, ())
+    )
+    return list(found)
 
 
 def _relation_to(other: tables.Article, decided: JudgedPair, judged: Judged) -> tuple[str, str]:
@@ -349,95 +268,3 @@ def _relation_to(other: tables.Article, decided: JudgedPair, judged: Judged) -> 
     if decided.relation == "partial-copy":
         return "partial-copy", decided.declared
     return member.relation, member.declared
-
-
-def article_json(row: tables.Article) -> dict[str, Any]:
-    """A stored article as answers show it."""
-    return {
-        "title": row.title,
-        "site": row.site,
-        "authors": row.authors,
-        "published_at": rfc3339(row.published_at),
-        "published_raw": row.published_raw,
-        "published_precision": row.published_precision,
-        "published_source": row.published_source,
-        "modified_at": rfc3339(row.modified_at),
-        "first_seen_at": rfc3339(row.first_seen_at),
-        "lang": row.lang,
-        "words": row.words,
-        "sha256": row.sha256,
-    }
-
-
-def _origin_json(row: tables.Article | None) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    return {
-        "url": row.url,
-        "site": row.site,
-        "title": row.title,
-        "published_at": rfc3339(row.published_at),
-        "first_seen_at": rfc3339(row.first_seen_at),
-    }
-
-
-def reason_json(reason: Reason) -> dict[str, Any]:
-    """A ground as answers show it."""
-    return {
-        "signal": reason.signal,
-        "speaks": reason.speaks,
-        "weight": reason.weight,
-        "detail": reason.detail,
-        "quote": reason.quote,
-    }
-
-
-def coverage_json(covered: Coverage) -> dict[str, Any]:
-    """How much was looked at, as answers show it."""
-    return {
-        "sites": covered.sites,
-        "articles": covered.articles,
-        "first_capture": rfc3339(covered.first_capture),
-        "last_capture": rfc3339(covered.last_capture),
-    }
-
-
-def flags_json(session: Session, row: tables.Article, decisions: Decisions) -> list[dict[str, Any]]:
-    """A stored article's flags in the shape of `scan`; those a reviewer cleared are notes that say so."""
-    flags = session.exec(
-        select(tables.Flag).where(tables.Flag.article == row.key).order_by(col(tables.Flag.start))
-    ).all()
-    return [
-        _flag_json(flag, cleared=row.url in decisions.not_a_trap or flag.template in decisions.not_a_trap)
-        for flag in flags
-    ]
-
-
-def _flag_json(flag: tables.Flag, *, cleared: bool) -> dict[str, Any]:
-    shown = {
-        "kind": flag.kind,
-        "verdict": flag.verdict,
-        "score": flag.score,
-        "start": flag.start,
-        "end": flag.end,
-        "quote": flag.quote,
-        "where": flag.where,
-        "evidence": flag.evidence,
-        "absent": flag.absent,
-        "template": flag.template,
-    }
-    if cleared and flag.kind == "subscription-trap":
-        shown |= {"verdict": "note", "review": "not-a-trap"}
-    return shown
-
-
-def _capture_json(capture: tables.Capture | None) -> dict[str, Any] | None:
-    if capture is None:
-        return None
-    return {
-        "fetched_at": rfc3339(capture.fetched_at),
-        "status": capture.status,
-        "sha256": capture.sha256,
-        "warc": capture.warc,
-        "offset": capture.warc_offset,
-    }

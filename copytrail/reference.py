@@ -15,7 +15,8 @@ def reference() -> str:
 
     command = get_command(app)
     pages = "\n\n".join(_pages(command, "copytrail"))
-    return f"# The command line\n\nMade from the program by `make docs`; change the program, not this page.\n\n{pages}\n"
+    note = "Made from the program by `make docs`; change the program, not this page."
+    return f"# The command line\n\n{note}\n\n{pages}\n"
 
 
 def _pages(command: Any, name: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from copytrail.lookup import coverage_json
+from copytrail.shapes import coverage_json
 from copytrail.times import rfc3339
 from store import tables
 from store.coverage import coverage

@@ -1,22 +1,18 @@
-"""WARC files: captures written as they come, and saved pages read back."""
+"""WARC files read back: their pages in order, and what is broken in them, passed over and said."""
 
 import hashlib
-import io
-import itertools
-import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from article.types import Capture, Page
+from crawler.bodies import MAX_BODY_BYTES, decoded
 
-MAX_FILE_BYTES = 1_000_000_000  # a new file from here on: the size the WARC guidelines advise
-MAX_BODY_BYTES = 10_000_000  # of one record, decoded; as DOWNLOAD_MAXSIZE
 MAX_RECORDS = 5_000_000  # in one file: beyond, it is no collection of pages
 MAX_BROKEN = 1_000  # broken places in one file that are passed over
 MAX_MEMBER_BYTES = 20_000_000_000  # of one WARC inside a .wacz
@@ -30,116 +26,6 @@ class Unreadable:
 
     source: str
     reason: str
-
-
-class WarcWriter:
-    """Request and response records in WARC/1.1, a gzip member each, flushed one by one: a kill costs the last."""
-
-    def __init__(self, folder: Path, agent: str, *, max_bytes: int = MAX_FILE_BYTES) -> None:
-        self._folder = folder
-        self._agent = agent
-        self._max_bytes = max_bytes
-        self._serial = itertools.count()
-        self._file: IO[bytes] | None = None
-        self._warcio: Any = None
-        self._path = folder
-
-    @classmethod
-    def in_folder(cls, folder: str | Path, agent: str) -> "WarcWriter":
-        """A writer of new files in a folder, which is made if need be."""
-        path = Path(folder).absolute()
-        path.mkdir(parents=True, exist_ok=True)
-        return cls(path, agent)
-
-    def write(
-        self,
-        *,
-        url: str,
-        request_headers: Sequence[tuple[str, str]],
-        status: int,
-        headers: Sequence[tuple[str, str]],
-        body: bytes,
-        ip: str | None = None,
-    ) -> tuple[str, int]:
-        """Write one exchange; the response record's file and offset. Raises OSError where the disk refuses."""
-        from warcio.statusandheaders import StatusAndHeaders
-
-        file = self._opened()
-        offset = file.tell()
-        http = StatusAndHeaders(
-            f"{status} {_phrase(status)}", _as_stored(headers, len(body)), protocol="HTTP/1.1"
-        )
-        extra = {"WARC-IP-Address": ip} if ip else {}
-        response = self._warcio.create_warc_record(
-            url,
-            "response",
-            payload=io.BytesIO(body),
-            length=len(body),
-            http_headers=http,
-            warc_headers_dict=extra,
-        )
-        asked = StatusAndHeaders(f"GET {_target(url)} HTTP/1.1", list(request_headers), is_http_request=True)
-        request = self._warcio.create_warc_record(
-            url,
-            "request",
-            http_headers=asked,
-            warc_headers_dict={"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")},
-        )
-        self._warcio.write_record(response)
-        self._warcio.write_record(request)
-        file.flush()
-        return str(self._path), offset
-
-    def _opened(self) -> IO[bytes]:
-        if self._file is not None and self._file.tell() < self._max_bytes:
-            return self._file
-        self.close()
-        from warcio.warcwriter import WARCWriter
-
-        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-        self._path = self._folder / f"copytrail-{stamp}-{os.getpid()}-{next(self._serial):05d}.warc.gz"
-        self._file = self._path.open("xb")  # never over a file that is there
-        self._warcio = WARCWriter(self._file, gzip=True, warc_version="1.1")
-        info = self._warcio.create_warcinfo_record(
-            self._path.name, {"software": self._agent, "format": "WARC File Format 1.1", "robots": "obey"}
-        )
-        self._warcio.write_record(info)
-        return self._file
-
-    def close(self) -> None:
-        """Close the present file; the next write opens another."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-def _phrase(status: int) -> str:
-    from http import HTTPStatus
-
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown"
-
-
-def _target(url: str) -> str:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
-def _as_stored(headers: Sequence[tuple[str, str]], length: int) -> list[tuple[str, str]]:
-    # The transfer coding is undone by then: a record that still claimed "chunked" could not be read back.
-    kept = [
-        (name, value)
-        for name, value in headers
-        if name.lower() not in ("content-length", "transfer-encoding")
-    ]
-    dropped = [
-        (f"X-Archive-Orig-{name}", value) for name, value in headers if name.lower() == "transfer-encoding"
-    ]
-    return [*kept, *dropped, ("Content-Length", str(length))]
 
 
 def pages(path: Path) -> Iterator[Page | Unreadable]:
@@ -314,64 +200,3 @@ def _date(record: Any) -> datetime | None:
     except ValueError:
         return None
     return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-
-
-def decoded(body: bytes, encodings: str, limit: int = MAX_BODY_BYTES) -> bytes:
-    """An HTTP body with its content codings undone, cut at `limit` + 1 bytes; raises ValueError where it cannot be."""
-    for coding in reversed([name.strip().lower() for name in encodings.split(",") if name.strip()]):
-        body = _undone(body, coding, limit)
-    return body
-
-
-def _undone(body: bytes, coding: str, limit: int) -> bytes:
-    if coding in ("identity", "none", "utf-8") or not body:
-        return body
-    if coding in ("gzip", "x-gzip", "deflate"):
-        return _inflated(body, limit)
-    if coding == "zstd":
-        import zstandard
-
-        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(body) as reader:
-            return reader.read(limit + 1)
-    if coding == "br":
-        return _unbrotlied(body, limit)
-    raise ValueError(f"unknown content coding {coding[:20]!r}")
-
-
-def _inflated(body: bytes, limit: int) -> bytes:
-    if body[:2] == b"\x1f\x8b":
-        window = 31
-    elif body[:1] and body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0:
-        window = 15
-    else:
-        window = -15
-        if (
-            body.lstrip()[:1] == b"<"
-        ):  # the header says compressed, the recorder stored it plain: common in archives
-            return body
-    try:
-        return zlib.decompressobj(window).decompress(body, limit + 1)
-    except zlib.error as error:
-        raise ValueError(f"broken compression: {error}") from error
-
-
-def _unbrotlied(body: bytes, limit: int) -> bytes:
-    try:
-        import brotli  # type: ignore[import-untyped]  # ships no types
-    except ImportError:
-        raise ValueError("brotli-coded body, and no brotli library is installed") from None
-    reader = brotli.Decompressor()
-    out = bytearray()
-    try:
-        out += reader.process(body, output_buffer_limit=1 << 20)
-        while not reader.is_finished() and not reader.can_accept_more_data() and len(out) <= limit:
-            out += reader.process(b"", output_buffer_limit=1 << 20)
-    except brotli.error as error:
-        raise ValueError(f"broken compression: {error}") from error
-    return bytes(out)
-
-
-def all_pages(paths: Iterable[Path]) -> Iterator[Page | Unreadable]:
-    """The pages of several files, one after the other."""
-    for path in paths:
-        yield from pages(path)

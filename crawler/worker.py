@@ -102,11 +102,11 @@ async def _crawl(job: dict[str, Any], tell: Callable[[str, Any], None]) -> None:
     """Crawl many sites side by side, at most `at_once`."""
     from scrapy.crawler import AsyncCrawlerRunner
 
+    from crawler.captures import WarcWriter
     from crawler.politeness import Hosts
     from crawler.sink import Sink
     from crawler.sites import SiteConfig
     from crawler.tally import Tally
-    from crawler.warc import WarcWriter
     from store.session import open_store
 
     settings = _settings(job)
@@ -233,9 +233,9 @@ async def _fetch(job: dict[str, Any], tell: Callable[[str, Any], None]) -> None:
     """Fetch single addresses; each comes back as a page or a refusal, in order."""
     from scrapy.crawler import AsyncCrawlerRunner
 
+    from crawler.captures import WarcWriter
     from crawler.politeness import Hosts
     from crawler.spiders.page import PageSpider
-    from crawler.warc import WarcWriter
 
     settings = _settings(job)
     warc = WarcWriter.in_folder(Path(job["warc"]), settings["USER_AGENT"]) if job["warc"] else None

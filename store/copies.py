@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from dedupe.candidates import BUCKET, Candidate, qualify
 from dedupe.families import Edge, group
 from dedupe.overlap import Overlap, verify
-from dedupe.sketch import SKETCH_VERSION, Sketch, Words, band_keys, from_bytes, sketch, to_bytes, words_of
+from dedupe.sketch import SKETCH_VERSION, Sketch, Words, sketch, to_bytes, words_of
 from dedupe.templates import FilledIn, filled_in, mask, trap_spans
 from store import tables
 from store.articles import blocks_of, chunks
@@ -168,19 +168,16 @@ def _either(table: type[tables.Overlap] | type[tables.FilledIn], article: int) -
 
 def sketch_of(stored: tables.Sketch) -> Sketch:
     """A stored sketch, back as its noun."""
-    signature = from_bytes(stored.signature)
-    bands = band_keys(signature[None, :])[0] if stored.words else np.empty(0, np.int64)
-    return Sketch(
-        stored.version, stored.words, signature, bands, np.frombuffer(stored.passages, "<i8").astype(np.int64)
-    )
+    return Sketch.restore(stored.version, stored.words, stored.signature, stored.passages)
 
 
 def _keep_if_copy(session: Session, row: tables.Article, words: Words, other: tables.Article) -> None:
     stored = session.get_one(tables.Sketch, other.key)
-    overlap = verify(words, words_of(other.text, [(start, end) for start, end in stored.cuts]))
+    others = words_of(other.text, [(start, end) for start, end in stored.cuts])
+    overlap = verify(words, others)
     if overlap.relation is None:
         return
-    filled = filled_in(row.text, other.text)
+    filled = filled_in(words, others)
     forwards = row.key < other.key
     if filled is not None:
         session.add(_filled_row(row.key, other.key, filled, forwards=forwards))

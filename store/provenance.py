@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from dedupe.declared import declared_origin
 from dedupe.lineage import Lineage, Relation, infer
 from dedupe.overlap import verify
-from dedupe.sketch import words_of
+from dedupe.sketch import Words, words_of
 from dedupe.timing import Timing, Witness, timing_of
 from store import tables
 from store.articles import chunks, credits_of, load, published_of, served_of
@@ -19,6 +19,9 @@ from store.reviews import Decisions, standing
 
 # Families up to this size are shown pair by pair; larger ones each member against medoid and origin.
 ALL_PAIRS = 200
+
+
+Cuts = Mapping[int, Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Judged:
     timings: Mapping[int, Timing]
     pairs: tuple[Pair, ...]
     lineage: Lineage
+    cuts: Cuts  # spans of each text that were left out of comparing
 
 
 def judge_family(session: Session, ids: Iterable[int], decisions: Decisions | None = None) -> Judged:
@@ -49,7 +53,8 @@ def judge_family(session: Session, ids: Iterable[int], decisions: Decisions | No
     decided = decisions or standing(session)
     rows = load(session, ids)
     witnesses = witnesses_of(session, rows, decided)
-    found = pairs_among(session, rows)
+    cuts = cuts_of(session, rows)
+    found = pairs_among(session, rows, cuts)
     apart = decided.false_matches
     pairs = tuple(pair for pair in found if frozenset((rows[pair.a].url, rows[pair.b].url)) not in apart)
     containment = {(pair.a, pair.b): pair.a_in_b for pair in pairs} | {
@@ -58,7 +63,7 @@ def judge_family(session: Session, ids: Iterable[int], decisions: Decisions | No
     named = next((row.key for row in rows.values() if row.url in decided.origins), None)
     ordered = [witnesses[key] for key in sorted(witnesses)]
     lineage = infer(ordered, containment, named_origin=named)
-    return Judged(rows, witnesses, {one.id: timing_of(one) for one in ordered}, pairs, lineage)
+    return Judged(rows, witnesses, {one.id: timing_of(one) for one in ordered}, pairs, lineage, cuts)
 
 
 def family_members(session: Session, row: tables.Article) -> list[int]:
@@ -117,7 +122,7 @@ def _witness(row: tables.Article, site: tables.Site | None, decisions: Decisions
     )
 
 
-def pairs_among(session: Session, rows: Mapping[int, tables.Article]) -> list[Pair]:
+def pairs_among(session: Session, rows: Mapping[int, tables.Article], cuts: Cuts) -> list[Pair]:
     """Verified pairs within a family. Pairs that were never candidates are verified here, up to ALL_PAIRS members."""
     ids = sorted(rows)
     stored = {
@@ -126,22 +131,29 @@ def pairs_among(session: Session, rows: Mapping[int, tables.Article]) -> list[Pa
     if len(ids) > ALL_PAIRS:
         return list(stored.values())
     missing = [(a, b) for a in ids for b in ids if a < b and (a, b) not in stored]
-    if missing:
-        stored |= {(a, b): pair for a, b in missing if (pair := _verified(session, rows[a], rows[b]))}
+    words = {
+        one: words_of(rows[one].text, cuts.get(one, ())) for one in {end for pair in missing for end in pair}
+    }
+    stored |= {(a, b): pair for a, b in missing if (pair := verified(a, words[a], b, words[b]))}
     return [stored[key] for key in sorted(stored)]
 
 
-def _verified(session: Session, a: tables.Article, b: tables.Article) -> Pair | None:
-    words = [words_of(row.text, _cuts(session, row)) for row in (a, b)]
-    overlap = verify(*words)
-    if overlap.relation is None or a.id is None or b.id is None:
+def verified(one: int, words: Words, other: int, others: Words) -> Pair | None:
+    """Two articles compared here and now: their pair, smaller id first, or None where they share too little."""
+    overlap = verify(words, others)
+    if overlap.relation is None:
         return None
-    return Pair(a.id, b.id, overlap.jaccard, overlap.a_in_b, overlap.b_in_a, overlap.relation == "near")
+    shares = (overlap.a_in_b, overlap.b_in_a) if one < other else (overlap.b_in_a, overlap.a_in_b)
+    return Pair(min(one, other), max(one, other), overlap.jaccard, *shares, overlap.relation == "near")
 
 
-def _cuts(session: Session, row: tables.Article) -> list[tuple[int, int]]:
-    stored = session.get(tables.Sketch, row.key)
-    return [(start, end) for start, end in stored.cuts] if stored else []
+def cuts_of(session: Session, ids: Iterable[int]) -> Cuts:
+    """The spans of stored texts that were left out of comparing, by article."""
+    found: dict[int, Sequence[tuple[int, int]]] = {}
+    for chunk in chunks(sorted(ids)):
+        for row in session.exec(select(tables.Sketch).where(col(tables.Sketch.article).in_(chunk))):
+            found[row.article] = [(start, end) for start, end in row.cuts]
+    return found
 
 
 def overlaps_of(session: Session, ids: Sequence[int]) -> list[Pair]:

@@ -1,6 +1,6 @@
 """Who copied whom, asked of the whole store: every family judged, every pair in order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from dedupe.declared import declared_origin
 from dedupe.lineage import infer
-from dedupe.overlap import verify
 from dedupe.sketch import Words, words_of
 from dedupe.timing import timing_of
 from store import tables
@@ -19,12 +18,15 @@ from store.copies import false_matches
 from store.counting import Seen, counted_at
 from store.provenance import (
     ALL_PAIRS,
+    Cuts,
     Judged,
     JudgedPair,
     Pair,
+    cuts_of,
     families,
     judge_family,
     judge_pair,
+    verified,
     witnesses_of,
 )
 from store.reviews import Decisions, standing
@@ -145,29 +147,16 @@ def _spokes(session: Session, judged: Judged) -> list[Pair]:
 
 
 def _verified(session: Session, judged: Judged, hub: int, others: Sequence[int]) -> Iterator[Pair]:
-    cuts = _cuts(session, [hub, *others])
+    cuts = cuts_of(session, [hub, *others])
     one = _words(judged.rows[hub], cuts)
     for other in others:
-        overlap = verify(one, _words(judged.rows[other], cuts))
-        if overlap.relation is None:
-            continue
-        forwards = hub < other
-        shares = (overlap.a_in_b, overlap.b_in_a) if forwards else (overlap.b_in_a, overlap.a_in_b)
-        yield Pair(min(hub, other), max(hub, other), overlap.jaccard, *shares, overlap.relation == "near")
+        found = verified(hub, one, other, _words(judged.rows[other], cuts))
+        if found is not None:
+            yield found
 
 
-def _words(row: tables.Article, cuts: Mapping[int, list[tuple[int, int]]]) -> Words:
-    return words_of(row.text, cuts.get(row.id or 0, []))
-
-
-def _cuts(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-    found: dict[int, list[tuple[int, int]]] = {}
-    for chunk in chunks(ids):
-        query = select(col(tables.Sketch.article), col(tables.Sketch.cuts)).where(
-            col(tables.Sketch.article).in_(chunk)
-        )
-        found |= {article: [(start, end) for start, end in cuts] for article, cuts in session.execute(query)}
-    return found
+def _words(row: tables.Article, cuts: Cuts) -> Words:
+    return words_of(row.text, cuts.get(row.key, ()))
 
 
 def filled_in_pairs(session: Session, ids: Sequence[int]) -> frozenset[tuple[int, int]]:
@@ -210,7 +199,7 @@ def _judge_loose(session: Session, pairs: Sequence[Pair], decisions: Decisions) 
         named = next((key for key in two if rows[key].url in decisions.origins), None)
         lineage = infer(list(two.values()), containment, named_origin=named)
         timings = {key: timing_of(witness) for key, witness in two.items()}
-        judged = Judged({key: rows[key] for key in two}, two, timings, (pair,), lineage)
+        judged = Judged({key: rows[key] for key in two}, two, timings, (pair,), lineage, {})
         yield _case(None, judged, [pair])
 
 

@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from article.credits import _patterns, is_agency
+from article.agencies import is_agency
+from article.creditlines import _patterns
 from article.read import read
 from article.types import Article, Credit, Page
 

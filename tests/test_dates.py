@@ -6,8 +6,9 @@ from importlib.resources import files
 
 import pytest
 
-from article.dates import Claim, choose, claims, dated, in_line, moment
+from article.dates import Claim, choose, claims, dated, in_line
 from article.document import parse
+from article.moments import moment
 from article.types import Dated, Page
 
 FETCHED = datetime(2026, 11, 22, tzinfo=UTC)

@@ -58,7 +58,9 @@ def test_every_maker_is_read_alike(markup: Markup) -> None:
     found = roles(form)
     assert len(found["identity-email"]) == 1
     assert len(found.get("honeypot", [])) == traps
-    answers = found["answer"] if markup is not markups.select_choices else form.fields[0].value.split(" | ")[1:]
+    answers = (
+        found["answer"] if markup is not markups.select_choices else form.fields[0].value.split(" | ")[1:]
+    )
     assert answers == ["Yes", "No"]
     assert all(field.why for field in form.fields)
     shown = visible.text[form.start : form.end]
@@ -77,13 +79,18 @@ def test_every_maker_is_read_alike(markup: Markup) -> None:
         ('<input name="website" tabindex="-1">', "tabindex"),
         ('<input name="email" value="someone@valley-herald.example">', "pre-filled"),
         ('<label>Leave this field blank <input name="url"></label>', "labelled"),
-        ('<div><label>Phone</label><input name="x"><p>If you are human, do not fill this in.</p></div>', "labelled"),
+        (
+            '<div><label>Phone</label><input name="x"><p>If you are human, do not fill this in.</p></div>',
+            "labelled",
+        ),
         ('<input name="honeypot">', "named"),
         ('<div hidden><input type="email" name="confirm"></div>', "hidden"),
     ],
 )
 def test_traps_for_robots_are_no_identity(field: str, ground: str) -> None:
-    _, forms = read(f'<form action="/x"><input type="email" name="real" required><button>Send</button>{field}</form>')
+    _, forms = read(
+        f'<form action="/x"><input type="email" name="real" required><button>Send</button>{field}</form>'
+    )
     trap = [entry for entry in forms[0].fields if entry.role == "honeypot"]
     assert len(trap) == 1
     assert ground in trap[0].why
@@ -103,7 +110,10 @@ def test_traps_for_robots_are_no_identity(field: str, ground: str) -> None:
         ('<input type="checkbox" name="news"><label>Send me the newsletter</label>', "consent"),
         ('<input name="donation_amount">', "amount"),
         ('<input type="search" name="q">', "search"),
-        ('<input type="radio" name="rating" value="5"><input type="radio" name="rating" value="4">', "rating"),
+        (
+            '<input type="radio" name="rating" value="5"><input type="radio" name="rating" value="4">',
+            "rating",
+        ),
         ('<select name="country"><option>A</option><option>B</option></select>', "other"),
     ],
 )
@@ -123,7 +133,11 @@ def test_required_is_seen_however_it_is_said() -> None:
     )
     for way in ways:
         assert read(f"<form>{way}<button>Send</button></form>")[1][0].fields[0].required, way
-    assert not read('<form><label>Email (optional) <input type="email" name="a"></label></form>')[1][0].fields[0].required
+    assert (
+        not read('<form><label>Email (optional) <input type="email" name="a"></label></form>')[1][0]
+        .fields[0]
+        .required
+    )
 
 
 def test_list_ids_are_kept() -> None:

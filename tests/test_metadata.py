@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from article.authors import names_in
 from article.document import parse
+from article.extract import own
 from article.infrastructure import trackers
+from article.jsonld import main_object
 from article.language import language
-from article.metadata import Head, main_object, names_in, read_head, without_suffix
-from article.segments import cut, name_flags
-from article.text import own
+from article.markup import name_flags
+from article.metadata import Head, read_head, without_suffix
+from article.segments import cut
 from article.types import Page
 
 PARAGRAPH = "<p>The council met on Tuesday evening in the old town hall to talk about the new bridge over the river.</p>"

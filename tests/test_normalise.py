@@ -92,7 +92,8 @@ def test_a_word_is_found_where_it_stands_whatever_is_strewn_in(data: st.DataObje
 
 
 @pytest.mark.parametrize(
-    "unit", ["a ", "a.b-", "\u200b", "e\u0301", "а", "аb", "a-\n", "1a", "@$!", "ｓ", "\ufe0f", "s u b s c r i b e "]
+    "unit",
+    ["a ", "a.b-", "\u200b", "e\u0301", "а", "аb", "a-\n", "1a", "@$!", "ｓ", "\ufe0f", "s u b s c r i b e "],
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     text = unit * (500_000 // len(unit))

@@ -60,10 +60,15 @@ def test_there_are_enough_labelled_pages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "tuned", "floor"), [("html", True, 0.95), ("html", False, 0.7), ("text", True, 0.95), ("text", False, 0.7)]
+    ("form", "tuned", "floor"),
+    [("html", True, 0.95), ("html", False, 0.7), ("text", True, 0.95), ("text", False, 0.7)],
 )
 def test_recall(form: str, tuned: bool, floor: float) -> None:
-    pages = [page for page in PAGES if page.kind == "subscription-trap" and page.tuned is tuned and getattr(page, form)]
+    pages = [
+        page
+        for page in PAGES
+        if page.kind == "subscription-trap" and page.tuned is tuned and getattr(page, form)
+    ]
     missed = [page.name for page in pages if not traps_in(flags_of(page)[1])]
     assert len(missed) <= (1 - floor) * len(pages), missed
 
@@ -119,7 +124,9 @@ def test_remains_of_a_form_in_a_text(where: str) -> None:
 
 def test_the_question_carries_no_weight() -> None:
     first = judge_text(REMAINS)[0]
-    second = judge_text(REMAINS.replace("Should the lamps be lit all night?*", "Is plum jam better than quince jam?*"))[0]
+    second = judge_text(
+        REMAINS.replace("Should the lamps be lit all night?*", "Is plum jam better than quince jam?*")
+    )[0]
     assert (first.verdict, first.score) == (second.verdict, second.score)
 
 
@@ -136,7 +143,9 @@ def test_one_funnel_line_is_none() -> None:
 def test_an_unsupported_language_is_said() -> None:
     prose = "Работы начнутся весной и продлятся четыре месяца, сообщили в мэрии. " * 12
     flags = judge_text(f"{prose}\n\n{REMAINS}")
-    assert any("not supported" in missing for missing in flags[0].absent) or flags[0].kind == "subscription-trap"
+    assert (
+        any("not supported" in missing for missing in flags[0].absent) or flags[0].kind == "subscription-trap"
+    )
 
 
 # --- clauses ---
@@ -191,7 +200,7 @@ def test_every_language_has_traps_and_controls() -> None:
 
 
 def test_a_flag_spans_its_form_and_names_its_maker() -> None:
-    text, flags = judged(web_page("span", gravity(PARTS)))
+    _, flags = judged(web_page("span", gravity(PARTS)))
     (trap,) = traps_in(flags)
     assert trap.verdict == "confirmed"
     assert trap.quote.startswith('"*" indicates required fields')
@@ -204,7 +213,9 @@ def test_a_flag_spans_its_form_and_names_its_maker() -> None:
 
 
 def test_what_is_said_out_of_sight_has_no_offsets() -> None:
-    block = handwritten(Parts(PARTS.question, PARTS.options)).replace("<input type=submit", f'<input type=submit title="{TOLD}"')
+    block = handwritten(Parts(PARTS.question, PARTS.options)).replace(
+        "<input type=submit", f'<input type=submit title="{TOLD}"'
+    )
     (trap,) = traps_in(judged(web_page("sight", block))[1])
     hidden = [item for item in trap.evidence if item.atom == "enrolment"]
     assert [(item.start, item.quote) for item in hidden] == [(None, TOLD)]
@@ -217,9 +228,13 @@ def test_a_separate_box_excuses_and_a_required_one_does_not() -> None:
     assert traps_in(free) == []
     assert any(item.atom == "consent" for flag in free for item in flag.evidence)
     bound = Parts(PARTS.question, PARTS.options, box="Send me the newsletter", box_state="required")
-    assert [flag.verdict for flag in traps_in(judged(web_page("box", handwritten(bound)))[1])] == ["confirmed"]
+    assert [flag.verdict for flag in traps_in(judged(web_page("box", handwritten(bound)))[1])] == [
+        "confirmed"
+    ]
     ticked = Parts(PARTS.question, PARTS.options, box="Send me the newsletter", box_state="checked")
-    assert [flag.verdict for flag in traps_in(judged(web_page("box", handwritten(ticked)))[1])] == ["probable"]
+    assert [flag.verdict for flag in traps_in(judged(web_page("box", handwritten(ticked)))[1])] == [
+        "probable"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -242,13 +257,17 @@ _LOOK_ALIKES = str.maketrans("aceopsxyi", "асеорѕхуі")
 _FULL = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(ord("a"), ord("z") + 1)})
 DISGUISES = {
     "zero-width": lambda text: text.replace("s", "s\u200b").replace("o", "o\u2060"),
-    "soft-hyphen": lambda text: text.replace("ri", "r\u00adi").replace("te", "t\u00ade"),
+    "soft-hyphen": lambda text: text.replace("ri", "r\u00adi").replace("ei", "e\u00adi"),
     "variation-selector": lambda text: text.replace("u", "u\ufe01"),
     "homoglyph": lambda text: text.translate(_LOOK_ALIKES),
     "fullwidth": lambda text: text.translate(_FULL),
-    "letter-spacing": lambda text: text.replace("subscribes", "s u b s c r i b e s").replace("voting", "v o t i n g"),
-    "leet": lambda text: text.replace("subscribes", "5ubscr1bes").replace("voting", "v0ting").replace("receive", "rece1ve"),
-    "combining": lambda text: text.replace("b", "b\u0336"),
+    "letter-spacing": lambda text: text.replace("subscribes", "s u b s c r i b e s").replace(
+        "voting", "v o t i n g"
+    ),
+    "leet": lambda text: (
+        text.replace("subscribes", "5ubscr1bes").replace("voting", "v0ting").replace("receive", "rece1ve")
+    ),
+    "combining": lambda text: text.replace("o", "o\u0336"),
 }
 
 
@@ -256,7 +275,9 @@ DISGUISES = {
 def test_a_disguise_changes_neither_verdict_nor_span(disguise: str) -> None:
     hide = DISGUISES[disguise]
     told = hide("This poll subscribes you to our premium network of content.")
-    text = plain_text("disguise", REMAINS.replace("This poll subscribes you to our premium network of content.", told))
+    text = plain_text(
+        "disguise", REMAINS.replace("This poll subscribes you to our premium network of content.", told)
+    )
     (trap,) = judge_text(text)
     assert (trap.kind, trap.verdict) == ("subscription-trap", "probable")
     assert trap.quote.startswith('"*" indicates')

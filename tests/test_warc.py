@@ -13,7 +13,9 @@ import zstandard
 from warcio.archiveiterator import ArchiveIterator
 
 from article.types import Page
-from crawler.warc import MAX_BODY_BYTES, Unreadable, WarcWriter, decoded, pages
+from crawler.bodies import MAX_BODY_BYTES, decoded
+from crawler.captures import WarcWriter
+from crawler.warc import Unreadable, pages
 
 HTML = b"<html><body><p>The ferry crosses again.</p></body></html>"
 

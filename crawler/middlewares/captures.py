@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from crawler.warc import WarcWriter
+from crawler.captures import WarcWriter
 
 
 class CaptureMiddleware:

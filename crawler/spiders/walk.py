@@ -12,7 +12,7 @@ from article.types import Capture, Page
 from article.urls import clean
 from crawler.reasons import Refused
 from crawler.refusals import classify
-from store.frontier import Work
+from store.frontier import Settled, Work
 
 READABLE = ("text/html", "application/xhtml+xml", "text/plain")
 
@@ -79,3 +79,26 @@ def conditional(work: Work | None) -> dict[str, str]:
     return {
         name: value for name, value in headers.items() if value and len(value) < 1_000 and value.isprintable()
     }
+
+
+def named(refused: Refused) -> str:
+    """The reason as the summary counts it: HTTP codes apart, those that will pass as server errors."""
+    if refused.reason != "http-status":
+        return refused.reason
+    code = refused.detail.rpartition(" ")[2]
+    return "server-error" if code in ("408", "425", "429") or code.startswith("5") else f"http-{code}"
+
+
+def settled(url: str, site: str, kind: str, response: Response) -> Settled:
+    """The frontier's note that a feed or sitemap was read, with the validators for the next visit."""
+    page = page_of(response)
+    return Settled(
+        url=url,
+        domain=site,
+        state="done",
+        fetched_at=page.fetched_at,
+        kind=kind,
+        status=page.status,
+        etag=page.header("etag"),
+        last_modified=page.header("last-modified"),
+    )
