@@ -149,7 +149,8 @@ def globals_(
     """Options that stand before or after any verb."""
     import logging
 
-    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, stream=sys.stderr)
+    # Libraries log as errors what is a hostile page's normal state; what matters here is counted and said in words.
+    logging.basicConfig(level=logging.DEBUG if debug else logging.CRITICAL, stream=sys.stderr)
     context.obj = load(db=db, config=config, json=json, debug=debug)
 
 

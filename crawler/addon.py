@@ -24,9 +24,8 @@ from scrapy.http import HtmlResponse
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 10_000_000  # of one page: what Copytrail takes
-WAITING = (
-    200  # pages held while Copytrail is busy; beyond, they are counted as dropped, and the spider goes on
-)
+# pages held while Copytrail is busy; beyond, they are counted as dropped, and the spider goes on
+WAITING = 200
 GRACE = 300.0  # seconds for Copytrail to store what it was given when the spider is done
 
 

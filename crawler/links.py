@@ -73,10 +73,11 @@ def read_links(page: Page) -> Links:
         if site_of(url) != site or url == page.url:
             continue
         kind = kind_of(url, text)
-        if kind == "section" and menu and url not in menu:
-            kind = (
-                None if _is_list(url) else "maybe"
-            )  # a menu names the sections; /topic/… elsewhere are keywords
+        if kind == "maybe" and url in menu:
+            kind = "section"  # /list.php?part=sport: what a menu names is a list, whatever its address looks like
+        elif kind == "section" and menu and url not in menu:
+            # A menu names the sections; /topic/… elsewhere are keywords.
+            kind = None if _is_list(url) else "maybe"
         if kind is not None and _stronger(kind, kinds.get(url)):
             kinds[url] = kind
     return Links(
@@ -130,6 +131,8 @@ def kind_of(url: str, text: str = "") -> Kind | None:
         return None
     if stem in words.pages:
         return None
+    if stem in words.lists:  # /list.php?part=sport, /news/category?id=3
+        return "section"
     return _by_form(parts.path, segments, stem, ending, text, bool(query))
 
 

@@ -6,6 +6,8 @@ import email.utils
 import time
 from datetime import UTC, datetime
 
+from article.urls import site_of_host
+
 DEFAULT_GAP = 1.0  # seconds; the promise of the contract
 MAX_GAP = 60.0  # what 429/503 without Retry-After may widen a gap to, seconds
 # A host may ask for any wait; beyond a day it is as good as "not in this crawl", and the arithmetic stays sane.
@@ -27,7 +29,8 @@ class Hosts:
 
     def __init__(self, gap: float = DEFAULT_GAP) -> None:
         self._default = gap
-        self._gaps: dict[str, float] = {}
+        self._sites: dict[str, float] = {}  # gaps by registered domain, from sites.toml
+        self._gaps: dict[str, float] = {}  # by host, what it asked for itself
         self._ready: dict[str, float] = {}  # monotonic seconds, not before
         self._locks: dict[str, asyncio.Lock] = {}
         self._closed = asyncio.Event()
@@ -41,11 +44,11 @@ class Hosts:
 
     def gap(self, host: str) -> float:
         """Seconds between two requests to this host."""
-        return self._gaps.get(host, self._default)
+        return max(self._gaps.get(host, 0.0), self._sites.get(site_of_host(host), self._default))
 
-    def set_gap(self, host: str, seconds: float) -> None:
-        """What sites.toml says; of two entries for one host the longer gap holds."""
-        self._gaps[host] = max(seconds, self._gaps.get(host, 0.0))
+    def set_gap(self, site: str, seconds: float) -> None:
+        """What sites.toml says for all hosts of a site; of two entries for one site the longer gap holds."""
+        self._sites[site] = max(seconds, self._sites.get(site, 0.0))
 
     def widen(self, host: str, seconds: float) -> None:
         """What the host itself asks for (Crawl-delay): never shortens a gap."""

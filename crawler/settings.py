@@ -22,9 +22,8 @@ DOWNLOAD_DELAY_JITTER = 0
 
 DOWNLOAD_MAXSIZE = 10_000_000  # bytes; Scrapy's default of 1 GiB lets one page eat the machine
 DOWNLOAD_WARNSIZE = 0  # too-large pages are counted by reason, not logged
-DOWNLOAD_TIMEOUT = (
-    20  # seconds for a whole answer; the default of 180 lets a few dripping pages use up a site's time
-)
+# seconds for a whole answer; the default of 180 lets a few dripping pages use up a site's time
+DOWNLOAD_TIMEOUT = 20
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy: evidence fetched from whoever answers is none
 DOWNLOAD_FAIL_ON_DATALOSS = True  # half a page would be stored as a shorter text
 
@@ -57,9 +56,8 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 HTTPCACHE_ENABLED = False  # a capture must be what the site said at that time
-JOBDIR = (
-    None  # killed with -9 it resumed nothing and reported success; the store's fetch table is the frontier
-)
+# killed with -9 it resumed nothing and reported success; the store's fetch table is the frontier
+JOBDIR = None
 REMOTE_CONTROL_ENABLED = False  # no door into a running crawl
 TELNETCONSOLE_ENABLED = False  # likewise
 CLOSESPIDER_TIMEOUT = 0  # the spider keeps its own time, so that what it fetched is stored before it stops

@@ -21,9 +21,8 @@ from store.session import Store
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
-LINGER = (
-    1.0  # seconds a page waits for others to share its transaction: what a kill may cost is fetched again
-)
+# seconds a page waits for others to share its transaction: what a kill may cost is fetched again
+LINGER = 0.3
 WAITING = 4 * BATCH  # pages held in memory at most; then the spiders wait
 
 
@@ -34,9 +33,8 @@ class Sink:
         self.store = store
         self._on_outcome = on_outcome
         self._ingestor = Ingestor(store, inside=mark_done)
-        self._reader = ThreadPoolExecutor(
-            1, "ingest"
-        )  # reading pages takes long: the frontier does not wait for it
+        # reading pages takes long: the frontier does not wait for it
+        self._reader = ThreadPoolExecutor(1, "ingest")
         self._writer = ThreadPoolExecutor(1, "frontier")
         self._pages: asyncio.Queue[Page | None] = asyncio.Queue(WAITING)
         self._pending: Counter[str] = Counter()  # by site: handed over, outcome not told yet

@@ -176,7 +176,6 @@ async def _crawl_site(
 ) -> None:
     from functools import partial
 
-    from article.urls import host_of
     from crawler import schedule
     from crawler.spiders.site import SiteSpider
 
@@ -185,7 +184,7 @@ async def _crawl_site(
     now = datetime.now(UTC)
     try:
         begun = await sink.write(partial(schedule.begin, run=job["run"], domain=site.site, now=now))
-        shared["hosts"].set_gap(host_of(site.home), site.gap if site.gap is not None else job["gap"])
+        shared["hosts"].set_gap(site.site, site.gap if site.gap is not None else job["gap"])
         await runner.crawl(
             SiteSpider,
             config=site,

@@ -7,7 +7,7 @@ from typing import Literal
 from article.types import Credit, Dated
 
 BACKDATED = timedelta(hours=12)  # claimed so much before served: the claim is not believed
-SERVES_PUBLICATION = frozenset({"feed", "sitemap:news"})
+SERVES_PUBLICATION = frozenset({"feed", "sitemap"})  # not `feed:updated`, `sitemap:lastmod`
 _INTERVAL = {
     "second": timedelta(seconds=1),
     "minute": timedelta(minutes=1),

@@ -87,9 +87,7 @@ def work(session: Session, domain: str, now: datetime, limit: int) -> list[Work]
     """What to fetch now, newest first, undated in the order found; pages to ask again come last, at most a fifth."""
     rows = session.exec(
         select(Fetch)
-        .where(
-            Fetch.domain == domain, Fetch.kind == "page", col(Fetch.state).in_(("queued", "failed", "done"))
-        )
+        .where(Fetch.domain == domain, Fetch.kind == "page")
         .where(or_(col(Fetch.due_at).is_(None) & (Fetch.state == "queued"), col(Fetch.due_at) <= now))
         .order_by(col(Fetch.id).desc())  # beyond MAX_READ it is the oldest finds that are left for later
         .limit(MAX_READ)

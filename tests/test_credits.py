@@ -212,6 +212,11 @@ def test_byline(byline: str, name: str) -> None:
     assert ("agency", name) in told(credits_in(before=f'<p class="byline">{byline}</p>'))
 
 
+def test_agency_alone_on_a_line_after_the_text() -> None:
+    assert told(credits_in("<p>River Wire</p>")) == {("agency", "River Wire")}
+    assert told(credits_in("<p>Ana Torres</p>")) == set()
+
+
 @pytest.mark.parametrize(
     ("line", "name"), [("(River Wire)", "River Wire"), ("/PAP/", "PAP"), ("(dpa/lno)", "dpa/lno")]
 )

@@ -192,6 +192,7 @@ def test_entities_in_a_sitemap_are_not_resolved() -> None:
         ("/news/local/", "Local", "section"),
         ("/category/news/", "News", "section"),
         ("/index.html", "Home", "section"),
+        ("/list.php?part=streets", "Streets", "section"),
         ("/tag/ferry-line-opens-again-on-tuesday", "", None),
         ("/author/ilse-brandt", "Ilse Brandt", None),
         ("/login?next=/2026/11/16/ferry", "", None),
@@ -216,7 +217,7 @@ def test_a_page_gives_feeds_sections_articles_and_its_next_page() -> None:
             "<link rel=alternate type='application/rss+xml' href='/feed'>"
             "<link rel=alternate type='application/rss+xml' title='Comments' href='/comments/feed'>"
             "<link rel=alternate type='application/rss+xml' href='https://other.example/feed'></head>"
-            "<body><nav><a href='/sport'>Sport</a><a href='/about'>About</a></nav>"
+            "<body><nav><a href='/sport'>Sport</a><a href='/list.php?part=2'>Town</a><a href='/about'>About</a></nav>"
             "<a href='/2026/11/ferry?utm_source=home#top'>Ferry</a> <a href='/2026/11/ferry'>Ferry</a>"
             "<a href='https://other.example/2026/11/ferry'>Elsewhere</a> <a href='javascript:void(0)'>x</a>"
             "<a rel=nofollow href='/2026/11/paid'>Paid</a> <a href='/page/2'>2</a> <a href='/page/9'>9</a>"
@@ -224,7 +225,10 @@ def test_a_page_gives_feeds_sections_articles_and_its_next_page() -> None:
     )
     assert links.name == "Valley Herald"
     assert links.feeds == ("https://valley-herald.example/feed",)
-    assert links.sections == ("https://valley-herald.example/sport",)
+    assert links.sections == (
+        "https://valley-herald.example/sport",
+        "https://valley-herald.example/list.php?part=2",
+    )
     assert links.articles == ("https://valley-herald.example/2026/11/ferry",)
     assert links.following == "https://valley-herald.example/page/2"
 

@@ -30,10 +30,11 @@ def head(html: str, url: str = "https://www.valley-herald.example/news/bridge") 
         ("Bridge reopens | Valley Herald", "Valley Herald", "Bridge reopens"),
         ("Bridge reopens - Valley Herald", None, "Bridge reopens"),
         ("Bridge reopens – News – Valley Herald", "Valley Herald", "Bridge reopens"),
-        ("Valley Herald: Bridge reopens", "Valley Herald", "Valley Herald: Bridge reopens"),
+        ("Valley Herald: Bridge reopens", "Valley Herald", "Bridge reopens"),
         ("Valley Herald | Bridge reopens", "Valley Herald", "Bridge reopens"),
         ("Bridge reopens :: valley-herald.example", None, "Bridge reopens"),
         ("One bridge - two rivers - three towns", "Valley Herald", "One bridge - two rivers - three towns"),
+        ("Bridge: what reopens and when", "Valley Herald", "Bridge: what reopens and when"),
         ("Half-built bridge reopens", "Valley Herald", "Half-built bridge reopens"),
     ],
 )
@@ -171,6 +172,11 @@ class TestMainObject:
             head('<script type="application/ld+json">{"@type":"Organization","name":"x"}</script>').main
             is None
         )
+
+
+def test_site_name_from_the_suffix_of_the_title() -> None:
+    assert head("<title>Bridge reopens - The Valley Herald</title>").site_name == "The Valley Herald"
+    assert head("<title>Bridge reopens - what we know</title>").site_name is None
 
 
 def test_section_and_site_name() -> None:

@@ -150,6 +150,14 @@ def test_the_gap_of_a_host_is_the_longest_anyone_asked_for() -> None:
     assert hosts.gap("b.example") == 1.0
 
 
+def test_a_sites_gap_holds_for_all_its_hosts() -> None:
+    hosts = Hosts(1.0)
+    hosts.set_gap("a.example", 3.0)
+    assert hosts.gap("www.a.example") == 3.0
+    hosts.widen("www.a.example", 5.0)  # one host's own wish
+    assert (hosts.gap("www.a.example"), hosts.gap("a.example")) == (5.0, 3.0)
+
+
 def test_an_overloaded_host_gets_twice_the_gap_up_to_a_minute() -> None:
     hosts = Hosts(1.0)
     for _ in range(10):

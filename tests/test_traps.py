@@ -330,4 +330,6 @@ def test_a_megabyte_takes_linear_time(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     begin = time.process_time()
     judge_text(text)
-    assert time.process_time() - begin < 12  # measured 0.1-4 s; a super-linear pattern takes minutes
+    assert (
+        time.process_time() - begin < 30
+    )  # measured 0.1-5 s on a quiet machine; a super-linear step takes minutes

@@ -86,7 +86,8 @@ class Look:
     async def _read_list(self, response: Response) -> Links | None:
         """The links of a home or section page; its articles go to the frontier."""
         if looks_like_feed(response.body):  # the entry in sites.toml names a feed as the home page
-            await self.spider.offer(await asyncio.to_thread(_entries, response) or [])
+            found = await asyncio.to_thread(_entries, response)
+            await self.spider.offer(found or [])
             return None
         if content_type(response) not in READABLE:
             return None

@@ -123,8 +123,44 @@ _FORMS = {
 }  # fmt: skip
 
 
+# Forms that ask something beside an address, for another end than a poll.
+_MORE_FORMS = {
+    "callout": ('contact-form', '<form id=callout><h3>Share your views: how do you use the ferry?</h3><p>Tell us what you think of the new timetable.</p><textarea name=t required></textarea><input name=name><input type=email name=email required><p>Your response will be seen by our reporters. By responding you agree that we may contact you about your answer before we publish. See our privacy policy.</p><button>Share</button></form>'),
+    "feedback": ('gated-poll', '<form><p>Was this page helpful?</p><label><input type=radio name=h value=y>Yes</label><label><input type=radio name=h value=n>No</label><input type=email name=e placeholder="Email (optional)"><p>By submitting this form you agree to our privacy policy.</p><button>Submit</button></form>'),
+    "lead": ('gated-poll', '<form><h3>Get a free quote</h3><p>Do you own your home?</p><label><input type=radio name=o value=y>Yes</label><label><input type=radio name=o value=n>No</label><input type=email name=e required><input type=tel name=p required><input name=zip><p>By submitting you agree to receive calls and emails about your quote.</p><button>Get quote</button></form>'),
+    "event": ('newsletter', '<form><h3>Register for the webinar</h3><p>How did you hear about us?</p><select name=how><option>Friend</option><option>Search</option></select><input type=email name=e required><p>By registering you agree to receive emails about this event and future events.</p><button>Register</button></form>'),
+    "nl-survey": ('honest-poll', '<div><form class=poll><p>Do you like the lamps?</p><label><input type=radio name=l>Yes</label><label><input type=radio name=l>No</label><button>Vote</button></form></div><div><form><h4>Get our newsletter</h4><input type=email required><button>Sign up</button><p>By providing your email you agree to receive our newsletter. Unsubscribe at any time.</p></form></div>'),
+    "quizpost": ('honest-poll', '<h3>Quiz: how well do you know the coast?</h3><form><p>Which bay is the deepest?</p><label><input type=radio name=l>East bay</label><label><input type=radio name=l>West bay</label><button>Check answer</button></form><p>Sign up to our weekly quiz newsletter to get the next quiz by email.</p>'),
+    "age": ('newsletter', '<form><h3>Sign up for our newsletter</h3><p>Are you over 16?</p><label><input type=radio name=a>Yes</label><label><input type=radio name=a>No</label><input type=email required><button>Sign up</button></form>'),
+    "membership": ('donation', '<form><h3>Become a member</h3><label><input type=radio name=plan value=m>Monthly</label><label><input type=radio name=plan value=y>Yearly</label><input type=email required><p>By joining you agree to receive member updates. Cancel anytime. $5 per month billing.</p><button>Join</button></form>'),
+    "tip": ('contact-form', '<form><h3>Got a tip?</h3><textarea name=tip></textarea><input type=email required><p>Submitting a tip signs you up for nothing.</p><button>Send tip</button></form>'),
+    "poll-results-email": ('gated-poll', '<form class=poll><p>Which jam is best?</p><label><input type=radio name=l>Plum</label><label><input type=radio name=l>Quince</label><input type=email required><p>Leave your email and we will send you the results when the poll closes. We do not use it for anything else.</p><button>Vote</button></form>'),
+    "poll-verify": ('gated-poll', '<form class=poll><p>Which jam is best?</p><label><input type=radio name=l>Plum</label><label><input type=radio name=l>Quince</label><input type=email required><p>We will send you an email to confirm your vote. Your vote only counts once you click the link in the email.</p><button>Vote</button></form>'),
+    "poll-terms": ('gated-poll', '<form class=poll><p>Which jam is best?</p><label><input type=radio name=l>Plum</label><label><input type=radio name=l>Quince</label><input type=email required><p>By voting you agree to our Terms of Use and Privacy Policy.</p><button>Vote</button></form>'),
+    "poll-optin-link": ('gated-poll', '<form class=poll><p>Which jam is best?</p><label><input type=radio name=l>Plum</label><label><input type=radio name=l>Quince</label><input type=email required><p>Like polls? You can subscribe to our newsletter on our newsletters page.</p><button>Vote</button></form>'),
+    "jobalert": ('none', '<form><h3>Job alerts</h3><p>What are you looking for?</p><select name=k><option>Baker</option><option>Driver</option></select><input type=email required><p>You will receive job alerts by email.</p><button>Create alert</button></form>'),
+    "weather": ('honest-poll', '<form><p>Which town?</p><select name=town><option>Easton</option><option>Weston</option></select><button>Show weather</button></form><p>Get weather alerts by email.</p>'),
+    "cap": ('contact-form', '<form><h3>Contact</h3><p>Are you human?</p><label><input type=radio name=l>Yes</label><label><input type=radio name=l>No</label><input type=email required><textarea name=m></textarea><p>By submitting you agree to receive a reply by email.</p><button>Send</button></form>'),
+}  # fmt: skip
+
+# Endings of articles and service pages with questions, votes and lists in them.
+_ENDINGS = (
+    "Have questions? Sign up for our newsletter and we will answer them each week.\nYes\nNo",
+    "What do you think?\nTake our survey and be entered to win a gift card.",
+    "Do you want to vote by mail? You will receive a ballot by mail, and the county will add you to the permanent list of absentee voters.\nHow to register\nVote\nEmail updates",
+    "How will the vote work? Each voter will receive a ballot by mail. Voters can sign up to get text alerts about their ballot. You can opt out at any time.",
+    "Who is eligible?\nAnyone who votes in the primary will be added to the party list. You may opt out at any time by writing to the clerk.",
+    "Want to have your say?\nJoin our readers panel. Members of the panel receive surveys by email twice a month. Unsubscribe at any time.",
+    "Should the town keep the ferry? Tell us in the comments.\nSubscribe\nSign up for the daily newsletter. By signing up you agree to our terms. Unsubscribe at any time.",
+    "More polls\nVote in this week’s poll\nGet our newsletter\nBy subscribing you agree to receive emails from us. You can unsubscribe at any time.",
+    "How do I unsubscribe?\nIf you answered our survey you were added to the list of readers. To stop, use the link. You can unsubscribe at any time.",
+    "Q: Does voting in the poll sign me up for your newsletter?\nA: No. Voting never subscribes you to anything.",
+    "What happens when I answer?\nWhen you answer, we count your vote. We do not add you to any list.\nCan I opt out?\nYes",
+)
+
+
 def _other_forms() -> list[LabelledPage]:
-    return [_page(f"form-{name}", kind, block) for name, (kind, block) in _FORMS.items()]
+    return [_page(f"form-{name}", kind, block) for name, (kind, block) in (_FORMS | _MORE_FORMS).items()]
 
 
 def _side_by_side() -> list[LabelledPage]:
@@ -194,7 +230,9 @@ def _texts() -> list[LabelledPage]:
     """Residue of honest forms, and ordinary endings of articles."""
     legend, trap = LEGEND["en"], HONEYPOT["en"]
     question, options = QUESTIONS["en"][0]
+    endings = [_text(f"ending-{number}", "none", ending) for number, ending in enumerate(_ENDINGS)]
     return [
+        *endings,
         _text("poll-residue", "honest-poll", f"{legend}\nPhone\n{trap}\n{question}*\n" + "\n".join(options)),
         _text(
             "gated-residue",

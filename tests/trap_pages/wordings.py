@@ -48,7 +48,16 @@ To count your vote we add you to our list.
 Taking part puts you on our mailing list.
 To see the results enter your email. You'll also get our daily briefing.
 By casting a ballot here, you become a subscriber.
-This poll subscribes you to the Harbor Post. Unsubscribe at any time.""".splitlines()
+This poll subscribes you to the Harbor Post. Unsubscribe at any time.
+Completing this poll grants you access to Valley Herald updates free of charge. You may opt out at any time. You also agree to this site’s Privacy Policy and Terms of Use.
+This poll gives you free access to our premium politics newsletter. Unsubscribe at any time.
+By submitting this poll you agree to receive emails from Valley Herald. You may unsubscribe at anytime.
+By taking this poll you agree to receive a free subscription to The Ferry News. No purchase necessary.
+Voting enrolls you in our email alerts.
+Your response will be recorded and you will receive free email updates from Valley Herald.
+By completing the poll, you agree to receive emails from Harbor Post, occasional offers from our partners and that you've read and agree to our privacy policy and legal statement.
+Poll responders get free newsletter access.
+All poll responses include a complimentary subscription to the Daily Lantern newsletter""".splitlines()
 
 # Written after the vocabulary and never used to change it.
 _UNTOUCHED_EN = """Thanks for having your say: from now on the Lantern letter will reach you every Friday.
