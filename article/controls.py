@@ -5,16 +5,27 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from article.fields import Control
-from article.visible import Visible, why_hidden
+from article.visible import why_hidden
 
 _MAX_NODES = 6_000  # of one form; the largest seen on news pages has 900
 _MAX_CONTROLS = 300
 _AROUND = 8  # elements whose classes count as the control's surroundings
 _GROUP_CHARS = 400
 _LABEL_CHARS = 600  # a consent label is a sentence or two
-_ASIDES = ("title", "aria-label", "aria-description", "alt", "placeholder", "data-tooltip", "data-title", "data-content", "data-original-title", "data-tip")
+_ASIDES = (
+    "title",
+    "aria-label",
+    "aria-description",
+    "alt",
+    "placeholder",
+    "data-tooltip",
+    "data-title",
+    "data-content",
+    "data-original-title",
+    "data-tip",
+)
 _MAX_ASIDES = 40
-_SKIPPED = frozenset("script style template svg -comment".split())
+_SKIPPED = frozenset(("script", "style", "template", "svg", "-comment"))
 _CHOICE_ROLES = frozenset(("radio", "option", "checkbox", "menuitemradio"))
 
 
@@ -61,7 +72,7 @@ class _Raw:
     own_text: str = ""
 
 
-def read_block(node: LexborNode, visible: Visible) -> Block:
+def read_block(node: LexborNode) -> Block:
     """Walk one form's subtree once, without recursion."""
     return _Reader().read(node)
 
@@ -101,7 +112,6 @@ class _Reader:
             self.close()
         return Block(self.controls(), frozenset(self.classes), frozenset(self.ids), tuple(self.asides))
 
-
     def enter(self, node: LexborNode) -> bool:
         """Take in a node; True when it was opened and its children are to be walked."""
         tag = node.tag
@@ -111,7 +121,9 @@ class _Reader:
         if tag is None or tag in _SKIPPED:
             return False
         attributes = node.attributes
-        marks = tuple((attributes.get("class") or "").split()[:20]) + tuple((attributes.get("id") or "").split()[:1])
+        marks = tuple((attributes.get("class") or "").split()[:20]) + tuple(
+            (attributes.get("id") or "").split()[:1]
+        )
         if len(self.classes) < 500:
             self.classes.update((attributes.get("class") or "").split()[:20])
             self.ids.update((attributes.get("id") or "").split()[:1])
@@ -119,9 +131,16 @@ class _Reader:
         hidden = (outer or why_hidden(attributes, tag) or _aria_hidden(attributes)) if self.stack else None
         self.note(attributes, tag)
         is_control = self.control(node, tag, attributes, marks, hidden)
-        if node.first_child is None or (is_control and tag != "select" and tag != "button" and tag not in ("a", "div", "li", "span", "label")):
+        if node.first_child is None or (
+            is_control
+            and tag != "select"
+            and tag != "button"
+            and tag not in ("a", "div", "li", "span", "label")
+        ):
             return False
-        self.stack.append(_Open(tag, node.mem_id, marks, hidden, attributes.get("for") if tag == "label" else None))
+        self.stack.append(
+            _Open(tag, node.mem_id, marks, hidden, attributes.get("for") if tag == "label" else None)
+        )
         return True
 
     def note(self, attributes: dict[str, str | None], tag: str) -> None:
@@ -133,11 +152,20 @@ class _Reader:
             if value and len(value) > 3:
                 self.asides.append((f"{tag}[{name}]", " ".join(value.split())[:_LABEL_CHARS]))
 
-    def control(self, node: LexborNode, tag: str, attributes: dict[str, str | None], marks: tuple[str, ...], hidden: str | None) -> bool:
+    def control(
+        self,
+        node: LexborNode,
+        tag: str,
+        attributes: dict[str, str | None],
+        marks: tuple[str, ...],
+        hidden: str | None,
+    ) -> bool:
         kind = _type(tag, attributes)
         if kind is None or len(self.raws) >= _MAX_CONTROLS:
             return False
-        around = frozenset(mark for opened in self.stack[-_AROUND:][1:] for mark in opened.marks) | frozenset(marks)
+        around = frozenset(mark for opened in self.stack[-_AROUND:][1:] for mark in opened.marks) | frozenset(
+            marks
+        )
         raw = _Raw(node, tag, kind, attributes, around, hidden, self.last_text)
         if tag == "button" or kind == "choice":
             raw.own_text = " ".join(node.text(separator=" ")[:400].split())
@@ -197,7 +225,9 @@ class _Reader:
         for raw in self.raws:
             key = (raw.type, _stem(raw.attributes.get("name") or ""))
             siblings[key] = siblings.get(key, 0) + 1
-        return tuple(self.made(raw, siblings[raw.type, _stem(raw.attributes.get("name") or "")]) for raw in self.raws)
+        return tuple(
+            self.made(raw, siblings[raw.type, _stem(raw.attributes.get("name") or "")]) for raw in self.raws
+        )
 
     def made(self, raw: _Raw, siblings: int) -> Control:
         label = self.label(raw)
@@ -212,7 +242,9 @@ class _Reader:
             around=raw.around,
             hidden=raw.hidden,
             options=tuple(raw.options),
-            siblings=siblings if raw.attributes.get("name") else max(1, siblings if choice and raw.type != "checkbox" else 1),
+            siblings=siblings
+            if raw.attributes.get("name")
+            else max(1, siblings if choice and raw.type != "checkbox" else 1),
             option_label=label or (raw.attributes.get("value") or "") if choice else "",
             identity=raw.node.mem_id,
         )
@@ -222,10 +254,23 @@ class _Reader:
         attributes = raw.attributes
         identity = attributes.get("id") or ""
         if raw.type in ("submit", "button", "image", "choice"):
-            return raw.own_text or attributes.get("value") or attributes.get("alt") or attributes.get("aria-label") or ""
-        told = (self.labels.get(identity) if identity else "") or raw.wrapped or attributes.get("aria-label") or ""
+            return (
+                raw.own_text
+                or attributes.get("value")
+                or attributes.get("alt")
+                or attributes.get("aria-label")
+                or ""
+            )
+        told = (
+            (self.labels.get(identity) if identity else "")
+            or raw.wrapped
+            or attributes.get("aria-label")
+            or ""
+        )
         if not told and attributes.get("aria-labelledby"):
-            told = " ".join(self.texts_by_id.get(name, "") for name in (attributes["aria-labelledby"] or "").split()[:4])
+            told = " ".join(
+                self.texts_by_id.get(name, "") for name in (attributes["aria-labelledby"] or "").split()[:4]
+            )
         if not told.strip() and raw.type in ("radio", "checkbox"):
             image = raw.node.parent.css_first("img[alt]") if raw.node.parent is not None else None
             told = raw.after.strip("\0") or (image.attributes.get("alt") or "" if image is not None else "")

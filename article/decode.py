@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
@@ -16,13 +16,51 @@ _MAX_FORMATTING = 32
 _LONG_TAG = 1_500
 _MAX_ATTRIBUTES = 128
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 # Elements whose end tag may be left out: each closes the one before, so a count of them is no depth.
 _IMPLIED_END = frozenset(
-    "p li dd dt option optgroup tr td th thead tbody tfoot rt rp html head body colgroup".split()
+    [
+        "p",
+        "li",
+        "dd",
+        "dt",
+        "option",
+        "optgroup",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "rt",
+        "rp",
+        "html",
+        "head",
+        "body",
+        "colgroup",
+    ]
 )
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_RAW = frozenset("script style textarea title xmp noembed noframes iframe".split())
+_FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
+_RAW = frozenset(["script", "style", "textarea", "title", "xmp", "noembed", "noframes", "iframe"])
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9:-]*)|!--)")
 _ATTRIBUTE = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _NULS = re.compile(rb"\x00")
@@ -40,13 +78,13 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     wide = _wide(body)
     if wide:
         return body.decode(wide, "replace"), wide
+    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
+    if declared == "iso2022_jp":  # seven bits wide: its bytes are valid UTF-8
+        return body.decode(declared, "replace"), declared
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
-    if declared and declared.lower() in ("iso-2022-jp", "hz-gb-2312"):
-        return body.decode("iso-2022-jp", "replace"), "iso-2022-jp"
     if _mostly_utf8(body):
         return body.decode("utf-8", _MIXED), "utf-8"
     encoding = _codec(declared) if declared else None
@@ -132,8 +170,8 @@ def _fewer_attributes(html: str) -> str:
             continue
         tag = _TAG.search(piece)
         if tag and sum(1 for _ in _ATTRIBUTE.finditer(piece, tag.end())) > _MAX_ATTRIBUTES:
-            kept = [m.end() for _, m in zip(range(_MAX_ATTRIBUTES), _ATTRIBUTE.finditer(piece, tag.end()))]
-            pieces[index] = piece[: kept[-1]]
+            last = next(islice(_ATTRIBUTE.finditer(piece, tag.end()), _MAX_ATTRIBUTES - 1, None))
+            pieces[index] = piece[: last.end()]
     return ">".join(pieces)
 
 

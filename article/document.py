@@ -12,7 +12,7 @@ from article.decode import decode, tame
 from article.types import Page
 from article.urls import clean
 
-type_of_json = dict[str, object]
+Json = dict[str, object]
 
 # Bounds for hostile JSON-LD: real pages have up to 60 objects and 700 kB of it.
 _MAX_JSON_CHARS = 2_000_000
@@ -22,6 +22,8 @@ _JSON_JUNK = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
 _JSON_CONTROL = re.compile(r"[\x00-\x1f]")
+_MAX_HEADER = 8_000
+_REL = re.compile(r"""\brel\s?=\s?["']?([\w\s:/.-]{1,80})""")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -49,6 +51,7 @@ class Document:
     html: str
     tree: LexborHTMLParser
     encoding: str = "utf-8"
+    http_link: str | None = None  # the HTTP header `Link`, where relations can be declared too
 
     @cached_property
     def metas(self) -> tuple[Meta, ...]:
@@ -92,6 +95,18 @@ class Document:
         return None
 
     @cached_property
+    def canonical(self) -> str | None:
+        """The address the page declares as canonical, in its head or in the HTTP header (RFC 6596)."""
+        return self.link("canonical") or self._linked_by_header("canonical")
+
+    def _linked_by_header(self, rel: str) -> str | None:
+        for part in (self.http_link or "")[:_MAX_HEADER].split("<")[1:]:
+            href, _, parameters = part.partition(">")
+            if rel in " ".join(_REL.findall(parameters.lower())).split():
+                return self.absolute(href.strip())
+        return None
+
+    @cached_property
     def base(self) -> str:
         """What relative addresses are relative to."""
         node = self.tree.css_first("base[href]")
@@ -110,9 +125,9 @@ class Document:
         return attributes.get("lang") or attributes.get("xml:lang") or None
 
     @cached_property
-    def json_ld(self) -> tuple[type_of_json, ...]:
+    def json_ld(self) -> tuple[Json, ...]:
         """All JSON-LD objects at the top or in a `@graph`, in document order; what cannot be read is left out."""
-        found: list[type_of_json] = []
+        found: list[Json] = []
         for node in self.tree.css('script[type*="ld+json" i]'):
             for item in _flattened(_loads(node.text())):
                 if len(found) >= _MAX_JSON_OBJECTS:
@@ -121,9 +136,9 @@ class Document:
         return tuple(found)
 
     @cached_property
-    def by_id(self) -> dict[str, type_of_json]:
+    def by_id(self) -> dict[str, Json]:
         """JSON-LD objects by their `@id`, for references; an object that says more than its id wins."""
-        known: dict[str, type_of_json] = {}
+        known: dict[str, Json] = {}
         for item in self.json_ld:
             key = item.get("@id")
             if isinstance(key, str) and len(item) > len(known.get(key, {})):
@@ -135,7 +150,7 @@ def parse(page: Page) -> Document:
     """Decode and parse a page; never raises on bad markup."""
     source, encoding = decode(page.body, page.header("content-type"))
     html = tame(source)
-    return Document(page.url, html, LexborHTMLParser(html), encoding)
+    return Document(page.url, html, LexborHTMLParser(html), encoding, page.header("link"))
 
 
 def _loads(source: str) -> object:
@@ -145,13 +160,13 @@ def _loads(source: str) -> object:
     text = _JSON_JUNK.sub("", source.strip()).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", _JSON_CONTROL.sub(" ", text))):
         try:
-            return json.loads(attempt, strict=False)  # type: ignore[no-any-return]
+            return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
 
 
-def _flattened(data: object) -> Iterator[type_of_json]:
+def _flattened(data: object) -> Iterator[Json]:
     """Objects of a JSON-LD document, `@graph` and lists opened, without recursion."""
     waiting = [data]
     while waiting:

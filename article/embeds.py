@@ -1,5 +1,7 @@
 """Forms that cannot be seen because another host renders them: said, never guessed."""
 
+from functools import lru_cache
+
 from article.document import Document
 from article.types import Evidence, Flag, FlagKind, Form
 from article.urls import host_of
@@ -33,10 +35,14 @@ def _maker(source: str, *, framed: bool) -> Vendor | None:
     if not source:
         return None
     lower = source[:500].lower()
-    for vendor in vendors():
-        if vendor.kind in _KINDS and any(mark in lower for mark in (vendor.frames if framed else vendor.scripts)):
-            return vendor
-    return None
+    return next((vendor for mark, vendor in _sources(framed) if mark in lower), None)
+
+
+@lru_cache(maxsize=2)
+def _sources(framed: bool) -> tuple[tuple[str, Vendor], ...]:
+    """What the address of a frame or a script says of its vendor."""
+    known = [vendor for vendor in vendors() if vendor.kind in _KINDS]
+    return tuple((mark, vendor) for vendor in known for mark in (vendor.frames if framed else vendor.scripts))
 
 
 def _place(node, visible: Visible) -> int:  # type: ignore[no-untyped-def]  # a selectolax node or None

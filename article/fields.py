@@ -13,7 +13,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAILCHIMP_TRAP = re.compile(r"b_[0-9a-f]{8,}_[0-9a-f]{6,}")
 _TEXT_TYPES = frozenset(("text", "email", "tel", "url", "number", "textarea", "search", ""))
 _CHOICES = frozenset(("radio", "checkbox", "select"))
-_RATING = re.compile(r"[1-9]|10|[1-5] ?(?:stars?|/ ?5)")
+_RATING = re.compile(r"[1-5] ?(?:stars?|/ ?5)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,13 @@ class Control:
 
 
 @lru_cache(maxsize=1)
-def _terms() -> dict[str, frozenset[str]]:
-    return {role: frozenset(terms) for role, terms in vocabulary("fields.toml").items()}
+def _all_terms() -> dict[str, frozenset[str]]:
+    return {role: frozenset(found) for role, found in vocabulary("fields.toml").items()}
+
+
+def terms(role: str) -> frozenset[str]:
+    """The words of vocabulary/fields.toml under one heading."""
+    return _all_terms()[role]
 
 
 def role_of(control: Control) -> tuple[str, str]:
@@ -64,16 +69,17 @@ def _honeypot(control: Control) -> str | None:
         return None
     exact, beginnings = honeypot_marks()
     marks = control.around | {control.name}
-    found = next((mark for mark in marks if mark in exact or (mark.startswith(beginnings) and mark != "b_")), None)
+    found = next(
+        (mark for mark in marks if mark in exact or (mark.startswith(beginnings) and mark != "b_")), None
+    )
     if found and (not found.startswith("b_") or _MAILCHIMP_TRAP.match(found)):
         return f"vendor's honeypot mark {found}"
-    terms = _terms()
     names = _words(control.name) | {control.name.lower()} | {mark.lower() for mark in control.around}
-    if hit := sorted(terms["honeypot_names"] & names):
-        return f"named {hit[0]}"
+    if hit := terms("honeypot_names") & names:
+        return f"named {min(hit)}"
     label = f"{control.label} {control.group}".lower()
-    if hit := [phrase for phrase in terms["honeypot_labels"] if phrase in label]:
-        return f"labelled “{hit[0]}”"
+    if phrases := sorted(phrase for phrase in terms("honeypot_labels") if phrase in label):
+        return f"labelled “{phrases[0]}”"
     if control.hidden and control.type != "checkbox":
         return f"not visible: {control.hidden}"
     return _quiet_honeypot(control)
@@ -91,7 +97,7 @@ def _quiet_honeypot(control: Control) -> str | None:
     if value and control.type != "search" and "onfocus" not in attributes and "onblur" not in attributes:
         hint = (attributes.get("placeholder") or control.label).lower()
         example = value.startswith(("you@", "your", "name@", "email@", "mail@", "e-mail"))
-        if value != hint and not example and ("@" in value or not _words(value) & _terms()["placeholders"]):
+        if value != hint and not example and ("@" in value or not _words(value) & terms("placeholders")):
             return f"pre-filled with {value[:40]!r}"
     return None
 
@@ -103,9 +109,10 @@ def _words(text: str) -> set[str]:
 def _text_role(control: Control) -> tuple[str, str]:
     attributes = control.attributes
     autocomplete = (attributes.get("autocomplete") or "").lower()
-    told = f"{control.label} {attributes.get('placeholder') or ''} {attributes.get('aria-label') or ''} {attributes.get('title') or ''}"
+    told = " ".join(
+        [control.label, *(attributes.get(key) or "" for key in ("placeholder", "aria-label", "title"))]
+    )
     named = f"{control.name} {attributes.get('id') or ''}"
-    terms = _terms()
     if control.type == "search":
         return "search", "type=search"
     if control.type == "email":
@@ -118,32 +125,38 @@ def _text_role(control: Control) -> tuple[str, str]:
         role = {"email": "identity-email", "tel": "identity-phone"}.get(autocomplete, "identity-name")
         return role, f"autocomplete={autocomplete}"
     named_words, told_words = _words(named), _words(told)
-    for role, key in (("identity-email", "email"), ("search", "search"), ("amount", "amount"), ("identity-phone", "phone")):
+    for role, key in (
+        ("identity-email", "email"),
+        ("search", "search"),
+        ("amount", "amount"),
+        ("identity-phone", "phone"),
+    ):
         if key == "search" and len(told_words) > 6:
             continue
-        if hit := terms[key] & named_words:
-            return role, f"its name says {sorted(hit)[0]}"
-        if key != "search" and (hit := terms[key] & told_words) and len(told_words) <= 12:
-            return role, f"its label says {sorted(hit)[0]}"
-    if (hit := terms["name"] & (named_words | told_words)) and len(told_words) <= 8:
-        return "identity-name", f"named or labelled {sorted(hit)[0]}"
-    if hit := terms["address"] & (named_words | told_words):
-        return "text", f"a part of an address: {sorted(hit)[0]}"
+        if hit := terms(key) & named_words:
+            return role, f"its name says {min(hit)}"
+        if key != "search" and (hit := terms(key) & told_words) and len(told_words) <= 12:
+            return role, f"its label says {min(hit)}"
+    if (hit := terms("name") & (named_words | told_words)) and len(told_words) <= 8:
+        return "identity-name", f"named or labelled {min(hit)}"
+    if hit := terms("address") & (named_words | told_words):
+        return "text", f"a part of an address: {min(hit)}"
     return "text", "a text field"
 
 
 def _choice_role(control: Control) -> tuple[str, str]:
-    terms = _terms()
     named = _words(f"{control.name} {control.attributes.get('id') or ''}")
     around = _words(" ".join(control.around))
     if control.type == "checkbox" and control.siblings == 1:
         return "consent", "a single check box"
-    if terms["rating"] & (named | (around - {"rate"})) or _RATING.fullmatch(control.option_label.lower().strip()):
+    if terms("rating") & (named | (around - {"rate"})) or _RATING.fullmatch(
+        control.option_label.lower().strip()
+    ):
         return "rating", "a rating"
-    if terms["amount"] & named or control.option_label.strip()[:1] in ("$", "€", "£"):
+    if terms("amount") & named or control.option_label.strip()[:1] in ("$", "€", "£"):
         return "amount", "an amount"
-    if terms["formats"] & named:
-        return "other", f"a setting: {sorted(terms['formats'] & named)[0]}"
+    if terms("formats") & named:
+        return "other", f"a setting: {min(terms('formats') & named)}"
     return "answer", f"one of {max(control.siblings, len(control.options))} choices"
 
 
@@ -152,7 +165,18 @@ def is_required(control: Control) -> bool:
     attributes = control.attributes
     if "required" in attributes or (attributes.get("aria-required") or "").lower() == "true":
         return True
-    if any("contains_required" in mark or mark in ("validate-required", "wpforms-field-required", "required", "wpcf7-validates-as-required", "frm_required_field") for mark in control.around):
+    if any(
+        "contains_required" in mark
+        or mark
+        in (
+            "validate-required",
+            "wpforms-field-required",
+            "required",
+            "wpcf7-validates-as-required",
+            "frm_required_field",
+        )
+        for mark in control.around
+    ):
         return True
     classes = (attributes.get("class") or "").lower().split()
     if any("required" in name for name in classes):
@@ -160,12 +184,14 @@ def is_required(control: Control) -> bool:
     label = control.label.lower()
     if is_optional(control):
         return False
-    return label.rstrip(": ").endswith("*") or (attributes.get("placeholder") or "").rstrip().endswith("*") or any(
-        word in label for word in _terms()["required"]
+    return (
+        label.rstrip(": ").endswith("*")
+        or (attributes.get("placeholder") or "").rstrip().endswith("*")
+        or any(word in label for word in terms("required"))
     )
 
 
 def is_optional(control: Control) -> bool:
     """Whether the page says that this control may stay empty."""
     told = f"{control.label} {control.attributes.get('placeholder') or ''} {control.name}".lower()
-    return any(word in told for word in _terms()["optional"])
+    return any(word in told for word in terms("optional"))

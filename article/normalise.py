@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,14 +17,20 @@ _TYPOGRAPHY = (
     | dict.fromkeys(_SPACES, " ")
     | dict.fromkeys("\u2028\u2029\x0b\x0c\x85", "\n")
 )
-_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u115f\u1160\u3164\uffa0\u034f")
+_ZERO_WIDTH = frozenset(
+    "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u115f\u1160\u3164\uffa0\u034f"
+)
 _JOINERS = frozenset("\u200c\u200d")  # needed by some scripts and by emoji: noted only between Latin letters
 _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"})
-_LEET_TOKEN = re.compile(r"(?<![\w@$!.])[\w@$!|]{3,24}(?![\w@$|])")
-_LEET_MARK = re.compile(r"[013457@$!|8]")
+_LEET = str.maketrans(
+    {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"}
+)
+_LEET_SPOT = re.compile(r"[013457@$!|8](?<=[A-Za-z].)[A-Za-z]|[13457$@](?<![\w.@].)[A-Za-z]{2}")
+_LEET_LETTERS = re.compile(r"[\w@$!|]{1,24}")
 # Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .·_*|\-]{1,4}[^\W\d_](?![^\W_])){4,}")
+# Cheaper to look for, as it begins with a mark.
+_MAY_BE_SPACED = re.compile(r"[ .·_*|\-][A-Za-z][ .·_*|\-]{1,4}[A-Za-z][ .·_*|\-]")
 _SPACED_LETTERS = 2_000  # at most so many letters of a text are looked up, which bounds a hostile page
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
 
@@ -49,7 +55,7 @@ class Normalised:
 
     def _after(self, end: int) -> int:
         last = self.offsets[end - 1]
-        return self.offsets[end] if self.offsets[end] <= last + 1 else last + 1
+        return min(self.offsets[end], last + 1)
 
     def at(self, original: int) -> int:
         """The first position of `text` at or after an offset of the original."""
@@ -86,7 +92,9 @@ def _apply(before: Normalised, edits: list[_Edit], kind: str) -> Normalised:
         offsets.extend(before.offsets[done:start])
         # Letters of a replacement are dealt out over what they replace, so a span inside it stays inside.
         width = end - start
-        offsets.extend(before.offsets[start + index * width // len(replacement)] for index in range(len(replacement)))
+        offsets.extend(
+            before.offsets[start + index * width // len(replacement)] for index in range(len(replacement))
+        )
         done = end
     pieces.append(before.text[done:])
     offsets.extend(before.offsets[done:])
@@ -102,9 +110,12 @@ def _unicode(text: str) -> Normalised:
         for char, to in one_to_one.items():
             text = text.replace(char, to)
         distinct -= one_to_one.keys()
-    marks = {char for char in distinct if char > "\u02ff" and unicodedata.category(char) == "Mn"} - _ZERO_WIDTH
+    marks = {
+        char
+        for char in distinct - _ZERO_WIDTH
+        if char > "\u02ff" and unicodedata.category(char) == "Mn" and not _is_selector(char)
+    }
     special = {char for char in distinct if char > "\x7f" and char not in marks and _folded(char) != char}
-    marks = {char for char in marks if not _is_selector(char)}
     current = Normalised(text, range(len(text) + 1), ())
     if special or marks:
         current = _strip(text, special, marks)
@@ -175,7 +186,11 @@ def _kind(found: str, before: str, folded: str) -> str:
         return "variation-selector" if before < "\u2000" or _is_selector(before) else ""
     if "\uff01" <= char <= "\uff5e":
         return "fullwidth"
-    if "\U0001d400" <= char <= "\U0001d7ff" or "\u2460" <= char <= "\u24ff" or "\U0001f130" <= char <= "\U0001f189":
+    if (
+        "\U0001d400" <= char <= "\U0001d7ff"
+        or "\u2460" <= char <= "\u24ff"
+        or "\U0001f130" <= char <= "\U0001f189"
+    ):
         return "compatibility"
     if len(found) > 1 and len(folded) == 1 and unicodedata.normalize("NFC", found) != folded:
         return "combining"
@@ -191,6 +206,12 @@ def _confusables() -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _mixed_script() -> re.Pattern[str]:
+    odd = "".join(_confusables())
+    return re.compile(f"[A-Za-z][{odd}]|[{odd}][A-Za-z]")
+
+
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
@@ -200,6 +221,8 @@ def _homoglyphs(text: str) -> list[_Edit]:
     latin = sum(map(text.count, "etaoin"))
     mostly_latin = latin > sum(map(text.count, "оеаитнαοεητ")) * 2
     edits: list[_Edit] = []
+    if not mostly_latin and not _mixed_script().search(text):
+        return edits
     for match in _TOKEN.finditer(text):
         word = match.group()
         if word.isascii() or not any(char in table for char in word):
@@ -235,6 +258,8 @@ def _word_around(text: str, left: int, right: int) -> tuple[int, int]:
 
 
 def _spaced(text: str) -> list[_Edit]:
+    if not _MAY_BE_SPACED.search(text):
+        return []
     edits: list[_Edit] = []
     budget = _SPACED_LETTERS
     for match in _SPACED.finditer(text):
@@ -268,9 +293,11 @@ def _segmented(letters: str) -> tuple[list[str], int]:
     best: list[tuple[int, int, int]] = [(0, 0, 0)]  # unknown letters, pieces, start of the last piece
     for end in range(1, len(lower) + 1):
         options = [(best[end - 1][0] + 1, best[end - 1][1] + 1, end - 1)]
-        for start in range(max(0, end - 16), end):
-            if lower[start:end] in known:
-                options.append((best[start][0], best[start][1] + 1, start))
+        options.extend(
+            (best[start][0], best[start][1] + 1, start)
+            for start in range(max(0, end - 16), end)
+            if lower[start:end] in known
+        )
         best.append(min(options))
     return _walk(letters, best), len(lower) - best[-1][0]
 
@@ -291,14 +318,10 @@ def _walk(letters: str, best: list[tuple[int, int, int]]) -> list[str]:
 
 def _leet(text: str) -> list[_Edit]:
     """Words with digits for letters, where the letters make a word the vocabulary knows."""
-    if not _LEET_MARK.search(text):
-        return []
     known = lexicon()
     edits: list[_Edit] = []
-    for match in _LEET_TOKEN.finditer(text):
-        word = match.group()
-        if not _LEET_MARK.search(word) or not any(char.isalpha() for char in word):
-            continue
+    for start, end in _leet_words(text):
+        word = text[start:end]
         plain = word.lower().translate(_LEET)
         readings: tuple[Callable[[str], str], ...] = (
             lambda spelt: re.sub(r"[1|]", "i", spelt),
@@ -307,5 +330,21 @@ def _leet(text: str) -> list[_Edit]:
         )
         found = next((read for reading in readings if (read := reading(plain)) in known), None)
         if found and found != word.lower():
-            edits.append((match.start(), match.end(), found))
+            edits.append((start, end, found))
     return edits
+
+
+def _leet_words(text: str) -> Iterator[tuple[int, int]]:
+    """Words of 3 to 24 characters that hold a digit or sign where a letter is due."""
+    done = 0
+    for spot in _LEET_SPOT.finditer(text):
+        start = spot.start()
+        if start < done:
+            continue
+        while start > done and spot.start() - start < 24 and _LEET_LETTERS.match(text[start - 1]):
+            start -= 1
+        match = _LEET_LETTERS.match(text, start)
+        if match and match.end() - start >= 3:
+            done = match.end()
+            end = done - (text[done - 1] == "!")
+            yield start, end

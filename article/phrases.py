@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,10 +12,10 @@ from typing import Any
 # A gap ("..") in a phrase spans at most this many words: long enough for a name in the middle
 # ("signs you up" / "signs every reader of the Herald up"), short enough to stay inside one clause.
 GAP = 6
-_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*|[.!?;:,()\"|…\n]")
+_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*|[.!?;:,()\"|…\n&+/]")
+_SAMPLE = 4_000  # characters a language is told from
+_SHORT = 600  # below this, function words do not show reliably
 _STEM = 3  # letters of a stem phrase ("subscri*") that are indexed
-# French and Italian particles that elide: "l'adresse" is two words, "you'll" is one.
-_ELIDED = frozenset("l d qu n s j m t c all dell nell sull dall un quest quell jusqu lorsqu puisqu".split())
 _BOUNDARIES = frozenset('.!?;:()"|…\n')
 
 
@@ -36,7 +37,7 @@ class Hit:
     last: int
 
 
-type_of_element = tuple[frozenset[str], tuple[str, ...]]  # whole words, stems
+_Element = tuple[frozenset[str], tuple[str, ...]]  # whole words, stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Phrase:
     """A compiled phrase: each element is a set of words and stems, or None for a gap."""
 
     concept: str
-    elements: tuple[type_of_element | None, ...]
+    elements: tuple[_Element | None, ...]
     optional: tuple[bool, ...]
 
 
@@ -72,18 +73,58 @@ def vocabulary(name: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def _grammar() -> dict[str, frozenset[str]]:
+    return {name: frozenset(text.split()) for name, text in vocabulary("grammar.toml").items()}
+
+
+def grammar(name: str) -> frozenset[str]:
+    """A set of small words that the grammar steers by, from vocabulary/grammar.toml."""
+    return _grammar()[name]
+
+
+@lru_cache(maxsize=1)
 def packs() -> tuple[Pack, ...]:
     """The language packs, English first."""
-    names = [entry.name for entry in (files("article") / "vocabulary").iterdir() if entry.name.startswith("traps.")]
-    return tuple(_pack(vocabulary(name)) for name in sorted(names, key=lambda name: (name != "traps.en.toml", name)))
+    names = [
+        entry.name for entry in (files("article") / "vocabulary").iterdir() if entry.name.startswith("traps.")
+    ]
+    return tuple(
+        _pack(vocabulary(name)) for name in sorted(names, key=lambda name: (name != "traps.en.toml", name))
+    )
 
 
-def packs_for(text: str) -> tuple[Pack, ...]:
-    """The packs worth trying on lower-case normalised text: all for a short one, else those whose markers occur."""
-    if len(text) < 600:  # too short for function words to show reliably
+def packs_for(text: str, declared: str = "") -> tuple[Pack, ...]:
+    """The packs worth trying on lower-case normalised text: those whose function words occur, all for a few words.
+
+    `declared` is the language the page says it is in (`de`, `de-AT`); its pack is tried whatever the text shows.
+    """
+    counts: Counter[str] = Counter()
+    kinds: dict[str, set[str]] = {}
+    for word in text[:_SAMPLE].split():
+        for lang in _marked().get(word, ()):
+            counts[lang] += 1
+            kinds.setdefault(lang, set()).add(word)
+    if len(text) < _SHORT and not counts:
         return packs()
-    sample = text[:60_000]
-    return tuple(pack for pack in packs() if sum(marker in sample for marker in pack.markers) >= 2)
+    most = max(counts.values(), default=0)
+    needed = 1 if len(text) < _SHORT else 2
+    # A language at a quarter of the commonest one's function words is really there; below it, a few words are shared.
+    return tuple(
+        pack
+        for pack in packs()
+        if (len(kinds.get(pack.lang, ())) >= needed and counts[pack.lang] * 4 >= most)
+        or pack.lang == declared[:2].lower()
+    )
+
+
+@lru_cache(maxsize=1)
+def _marked() -> dict[str, tuple[str, ...]]:
+    """Function words to the languages they are common in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for pack in packs():
+        for marker in pack.markers:
+            found[marker] = (*found.get(marker, ()), pack.lang)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -107,7 +148,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         word = match.group()
         if len(word) > 3 and not word.islower() and not word.isupper() and not word.istitle():
             found.extend(_parted(word, match.start()))
-        elif "'" in word and word.partition("'")[0].lower() in _ELIDED:
+        elif "'" in word and word.partition("'")[0].lower() in grammar("elided"):
             cut = match.start() + word.index("'") + 1
             found.append(Word(word[: word.index("'")].lower(), match.start(), cut))
             found.extend(words(text, cut, match.end()))
@@ -139,7 +180,7 @@ def find(tokens: list[Word], pack: Pack) -> list[Hit]:
 
 
 def _match(phrase: Phrase, tokens: list[Word], index: int) -> int:
-    """The word after the phrase when it stands at `index`, else 0. Tries at most GAP + 1 words per gap, no backtracking."""
+    """The word after the phrase when it stands at `index`, else 0. At most GAP + 1 words a gap, no backtracking."""
     at, gap = index, 0
     for element, optional in zip(phrase.elements, phrase.optional, strict=True):
         if element is None:
@@ -189,7 +230,7 @@ def _pack(data: dict[str, Any]) -> Pack:
 
 
 def _phrase(concept: str, text: str) -> Phrase:
-    elements: list[type_of_element | None] = []
+    elements: list[_Element | None] = []
     optional: list[bool] = []
     for part in text.split():
         if part == "..":

@@ -5,16 +5,19 @@ import re
 import unicodedata
 
 from article import dates
-from article.credits import credits_of, text_credits
+from article.authors import names_in
+from article.creditlines import text_credits
+from article.credits import credits_of
 from article.decode import decode
 from article.document import Document, parse
+from article.extract import Body, words
 from article.forms import forms_of
 from article.infrastructure import trackers
 from article.language import language
-from article.metadata import names_in, read_head
+from article.metadata import read_head
 from article.refusals import after_reading, before_parsing, is_plain_text
 from article.segments import Segments, cut
-from article.text import Body, main_text, words
+from article.text import main_text
 from article.traps import judge, judge_text
 from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
 from article.urls import clean, site_of
@@ -22,6 +25,7 @@ from article.visible import visible_text
 
 _MAX_LINKS = 1_000
 _MAX_BLOCKS = 20_000  # of a plain text; what comes after is one block more
+_SENTENCE = 40  # characters from which a line with a full stop is a sentence, and its date part of the story
 _NEAR = 12  # segments above the text in which a date or byline may stand; below it there are fewer
 
 
@@ -142,14 +146,11 @@ def _text_authors(lines: list[str]) -> list[str]:
 
 
 def _lines_around(cuts: Segments, body: Body) -> list[str]:
-    """Lines above the text, its first one, and the few below it: where dates stand without markup."""
-    return [
-        s.text
-        for s in (
-            *cuts.items[max(0, body.first - _NEAR) : body.first + 1],
-            *cuts.items[body.last + 1 : body.last + 4],
-        )
-    ]
+    """Lines above the text, its first ones, and the few below it: where dates stand without markup."""
+    above = cuts.items[max(0, body.first - _NEAR) : body.first + 3]
+    below = cuts.items[body.last + 1 : body.last + 4]
+    lines = (line for s in (*above, *below) for line in s.each_line())
+    return [line for line in lines if len(line) < _SENTENCE or not line.endswith((".", "!", "?", "。"))]
 
 
 def _last_resort(document: Document, options: ReadOptions) -> Dated | None:

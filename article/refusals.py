@@ -7,10 +7,12 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from article.document import Document
-from article.metadata import Head, types_of
+from article.extract import Body, is_headline, words
+from article.jsonld import types_of
+from article.metadata import Head
 from article.segments import Segments
-from article.text import Body, words
 from article.types import Page, ReadOptions, Reason, Rejected
+from article.urls import clean
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _UNKNOWN_TYPES = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "text/plain")
@@ -30,6 +32,7 @@ _MAGIC = (
     (b"wOF", "font"),
 )
 _FEED = re.compile(rb"<(?:\w{1,10}:)?(rss|feed|rdf|urlset|sitemapindex|opml|svg)\b", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype )?html\b", re.IGNORECASE)
 _MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|div|p|meta|title|article|script|h1|span|table)\b", re.IGNORECASE
 )
@@ -69,16 +72,19 @@ def _unsupported(page: Page) -> str | None:
         return None
     if head[:1] in (b"{", b"[") and not _MARKUP.search(head):
         return "json"
-    if (
-        head.startswith(b"<")
-        and (found := _FEED.search(head))
-        and not re.search(rb"<(?:!doctype )?html\b", head, re.IGNORECASE)
-    ):
-        if head.startswith(b"<?xml") or head.startswith(found[0][:4]) or "xml" in said:
-            return found[1].decode().lower()
+    if (feed := _feed(head)) and (feed != "svg" or "svg" in said or head.startswith(b"<svg")):
+        return feed
     if said in _HTML_TYPES or said in _UNKNOWN_TYPES or _MARKUP.search(head):
         return None
     return said
+
+
+def _feed(head: bytes) -> str | None:
+    """The name of the root element, where it is one of a feed or a sitemap and no HTML follows."""
+    if not head.startswith(b"<") or _HTML.search(head):
+        return None
+    found = _FEED.search(head)
+    return found[1].decode().lower() if found and (head.startswith(b"<?xml") or found.start() < 200) else None
 
 
 @lru_cache(maxsize=1)
@@ -90,10 +96,10 @@ def _titles() -> dict[str, tuple[str, ...]]:
 # An error page explains itself in a few lines; more text than this is an article about errors.
 _SHORT_PAGE = 150
 _LOGIN_WORDS = 50  # many article pages carry a login form in a corner
-# A linked text from this many words on is a headline; index pages have a teaser of 15 to 40 words to each.
-_HEADLINE_WORDS = 4
+# Index pages have a teaser of 15 to 40 words to each linked headline.
 _MIN_HEADLINES = 4
 _WORDS_PER_HEADLINE = 60
+_ONE_TEASER = 80
 _GALLERY_IMAGES = 8
 
 _INDEX_TYPES = frozenset(
@@ -170,11 +176,20 @@ def _by_title(document: Document, head: Head) -> Reason | None:
 
 def _headlines(cuts: Segments, body: Body) -> int:
     """Linked headlines in the region of the text: headings and lines that are nothing but a link of several words."""
-    region = cuts.items[max(0, body.first - 5) : body.last + 6]
-    return sum(
-        1
-        for s in region
-        if s.link_chars > 0.8 * len(s.text) and words(s.text) >= _HEADLINE_WORDS and len(s.text) > 20
+    return sum(1 for s in cuts.items[max(0, body.first - 5) : body.last + 6] if is_headline(s))
+
+
+def _is_between_headlines(document: Document, cuts: Segments, body: Body) -> bool:
+    """Whether what was taken for the text is one teaser of a list: headlines of other pages before and after it."""
+    before = cuts.items[max(0, body.first - 3) : body.first]
+    after = cuts.items[body.last + 1 : body.last + 5]
+    own = clean(document.url)
+    return all(
+        any(
+            is_headline(s) and any(document.absolute(a.href) not in (own, None) for a in s.anchors)
+            for s in side
+        )
+        for side in (before, after)
     )
 
 
@@ -184,6 +199,8 @@ def _is_index(document: Document, cuts: Segments, head: Head, body: Body, count:
     linked = _headlines(cuts, body)
     if home:
         return linked >= 2 or not claims
+    if not claims and count < _ONE_TEASER and _is_between_headlines(document, cuts, body):
+        return True
     listing = any(types_of(item) & _INDEX_TYPES for item in document.json_ld)
     if claims and not (listing and head.main is None):
         return False

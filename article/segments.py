@@ -1,51 +1,29 @@
 """The text of a page cut at its blocks, in one walk over the tree: what every reader of words starts from."""
 
-import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-BOILERPLATE, COMMENT, HIDDEN, BYLINE, CAPTION, BODY, FOOTER, HEADER, SUMMARY = (1 << bit for bit in range(9))
-# What is not the main text, whatever it looks like.
-OUTSIDE = BOILERPLATE | COMMENT | HIDDEN | CAPTION | FOOTER | HEADER
+from article.markup import flags_of
 
-_SKIPPED = frozenset(
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_SKIPPED = _tags(
     """script style noscript template svg math iframe object embed video audio canvas select button input textarea
-    datalist head map progress meter""".split()
+    datalist head map progress meter"""
 )
-_BLOCKS = frozenset(
+_BLOCKS = _tags(
     """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section summary table tbody tfoot thead
-    tr ul caption legend amp-sidebar""".split()
+    tr ul caption legend amp-sidebar"""
 )
 _CELLS = frozenset(("td", "th"))
-_TAG_FLAGS = {
-    "nav": BOILERPLATE,
-    "footer": FOOTER,
-    "aside": BOILERPLATE,
-    "dialog": BOILERPLATE,
-    "header": HEADER,
-    "form": BOILERPLATE,
-    "menu": BOILERPLATE,
-    "figure": CAPTION,
-    "figcaption": CAPTION,
-    "address": BYLINE,
-    "amp-sidebar": BOILERPLATE,
-}
-_ROLES = {
-    "navigation": BOILERPLATE,
-    "complementary": BOILERPLATE,
-    "contentinfo": FOOTER,
-    "banner": HEADER,
-    "dialog": BOILERPLATE,
-    "search": BOILERPLATE,
-    "menu": BOILERPLATE,
-    "alert": BOILERPLATE,
-}
+
+
 _KINDS = {
     "blockquote": "quote",
     "figcaption": "caption",
@@ -56,13 +34,10 @@ _KINDS = {
     "dt": "li",
     **{f"h{level}": "h" for level in range(1, 7)},
 }
+
+
 # A page of 10 MB has up to 1.5 million nodes; the longest real live blog seen has 40,000.
 _MAX_NODES = 150_000
-_NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-# WordPress writes the tags and categories of a post into its class names.
-_TAXONOMY = re.compile(r"(?<![\w-])(?:tag|category|post_tag)-[\w-]{1,80}")
-_MAX_NAMES = 300
-_UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +58,11 @@ class Segment:
     box: int
     link_chars: int
     anchors: tuple[Anchor, ...] = ()
+    lines: tuple[str, ...] = ()  # its lines, where it has line breaks
+
+    def each_line(self) -> tuple[str, ...]:
+        """The lines of the segment as a reader sees them."""
+        return self.lines or (self.text,)
 
 
 @dataclass(slots=True)
@@ -107,37 +87,6 @@ class Segments:
         while box >= 0:
             yield box
             box = self.boxes[box].parent
-
-
-@lru_cache(maxsize=1)
-def _names() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    data = tomllib.loads((files("article.vocabulary") / "markup.toml").read_text("utf-8"))
-    kinds = {
-        "boilerplate": BOILERPLATE,
-        "comments": COMMENT,
-        "byline": BYLINE,
-        "caption": CAPTION,
-        "body": BODY,
-        "summary": SUMMARY,
-        "footer": FOOTER,
-    }
-    return tuple((flag, re.compile(rf" (?:{'|'.join(data[kind])}) ")) for kind, flag in kinds.items())
-
-
-@lru_cache(maxsize=20_000)
-def name_flags(names: str) -> int:
-    """What class names and ids say about a block, as flags.
-
-    >>> bool(name_flags("relatedPosts box-2") & BOILERPLATE), bool(name_flags("uploads") & BOILERPLATE)
-    (True, False)
-    """
-    names = _TAXONOMY.sub(" ", names[:_MAX_NAMES])
-    words = " " + " ".join(_NAME_WORD.findall(names)).lower() + " "
-    flags = 0
-    for flag, pattern in _names():
-        if pattern.search(words):
-            flags |= flag
-    return flags
 
 
 @dataclass(slots=True)
@@ -169,10 +118,10 @@ class _Walk:
             if self.parts:
                 self.flush()
             self.open.append(len(self.boxes))
-            self.boxes.append(_box(node, tag, self.open[-2]))
+            self.boxes.append(Box(tag, self.open[-2], *flags_of(tag, node.attributes)))
         elif tag == "br":
             self.breaks += 1
-            self.parts.append("\n")
+            self.parts.append(_BREAK)
         elif tag in _CELLS:
             self.parts.append("\t")
         elif tag == "a":
@@ -207,37 +156,43 @@ class _Walk:
             box = self.open[-1]
             tag = self.boxes[box].tag if box >= 0 else "body"
             links = min(self.link_chars, len(text))
-            self.items.append(Segment(text, self.kind(), tag, max(box, 0), links, tuple(self.anchors)))
+            lines = _lines(self.parts) if _BREAK in self.parts else ()
+            self.items.append(Segment(text, self.kind(), tag, max(box, 0), links, tuple(self.anchors), lines))
             self.anchors, self.link_chars = [], 0
             self.link = href  # a link may hold several blocks
         self.parts, self.breaks, self.link_from = [], 0, 0
 
     def kind(self) -> str:
-        for box in self.open[:-4:-1]:
-            if box >= 0 and (kind := _KINDS.get(self.boxes[box].tag)):
+        """By the innermost box; a paragraph takes the kind of the quote, list or caption around it.
+
+        A table row is one where the run goes over two cells: a cell of a layout table holds ordinary text.
+        """
+        for step, box in enumerate(self.open[:-4:-1]):
+            kind = _KINDS.get(self.boxes[box].tag) if box >= 0 else None
+            if kind == "table":
+                return kind if not step and "\t" in "".join(self.parts).strip() else "p"
+            if kind:
                 return kind
         return "p"
 
 
-def _box(node: LexborNode, tag: str, parent: int) -> Box:
-    attributes = node.attributes
-    flags = _TAG_FLAGS.get(tag, 0)
-    if not attributes or tag == "body":  # a body's class names speak of the whole site
-        return Box(tag, parent, flags, "")
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    if len(names) > 1:
-        flags |= name_flags(names)
-    prop = attributes.get("itemprop")
-    if prop and "articlebody" in prop.lower():
-        flags |= BODY
-    flags |= _ROLES.get(attributes.get("role") or "", 0)
-    if (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or _UNSEEN.search(attributes.get("style") or "")
-    ):
-        flags |= HIDDEN
-    return Box(tag, parent, flags, names)
+_BREAK = "\n\v"  # a <br> among the parts of a run; line feeds of the source are only spaces
+
+
+def _lines(parts: list[str]) -> tuple[str, ...]:
+    found = (" ".join(line.split()) for line in "".join(parts).split(_BREAK))
+    return tuple(line for line in found if line)
+
+
+def _following(node: LexborNode, tags: list[str], walk: _Walk) -> LexborNode | None:
+    """The node after this one and after all ancestors that end here, which are left on the way."""
+    current: LexborNode | None = node
+    while tags and current is not None:
+        if (after := current.next) is not None:
+            return after
+        current = current.parent
+        walk.leave(tags.pop())
+    return None
 
 
 def cut(tree: LexborHTMLParser) -> Segments:
@@ -246,9 +201,11 @@ def cut(tree: LexborHTMLParser) -> Segments:
     Iterative, and bounded by a number of nodes: what comes after is not read.
     """
     walk = _Walk()
-    node = tree.body
+    node: LexborNode | None = tree.body
     tags: list[str] = []
-    for _ in range(_MAX_NODES if node is not None else 0):
+    for _ in range(_MAX_NODES):
+        if node is None:
+            break
         child = None
         tag = node.tag or ""
         if tag == "-text":
@@ -262,12 +219,7 @@ def cut(tree: LexborHTMLParser) -> Segments:
             tags.append(tag)
             node = child
             continue
-        while tags and (following := node.next) is None:
-            node = node.parent
-            walk.leave(tags.pop())
-        if not tags:
-            break
-        node = following
+        node = _following(node, tags, walk)
     if walk.parts:
         walk.flush()
     return Segments(tuple(walk.items), tuple(walk.boxes) or (Box("body", -1, 0, ""),))

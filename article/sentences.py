@@ -3,17 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from article.phrases import grammar
+
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(r"[.!?…]+[\"')*\]]*(?=\s|[A-Z\"*(]|$)|(?<=\S)\s*(?=\"\*\")")  # the second: a form's legend begins
-_ABBREVIATIONS = frozenset("mr mrs ms dr st vs inc no jr sr prof gen sen rep gov u.s u.k e.g i.e a.m p.m z.b bzw ca approx".split())
-_GLUE = frozenset(
-    """a an the to of for and or our your you this that with from in on by at is are will be we us as if when it its all any
-    der die das und oder zu von mit für in auf le la les de des du et ou à en el los las y o con para por un una il lo gli i e
-    di da os as em het een en van voor met w z na i do""".split()
-)
-_WRAP = 40  # characters: a line shorter than this that ends without a mark is a heading, a label or an option
+_END = re.compile(
+    r"[.!?…]+[\"')*\]]*(?=\s|[A-Z\"*(]|$)|(?<=\S)\s*(?=\"\*\")"
+)  # the second: a form's legend begins
+_WRAPS = 12  # printed lines on either side that may belong to one logical line
+_PRINTED = 2_000  # characters of a printed line on either side of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,12 @@ class Line:
     paragraph: int
 
 
-def lines(text: str) -> list[Line]:
-    """The logical lines of a text, without blank ones and without surrounding blanks."""
+def lines(text: str, low: int = 0, high: int | None = None) -> list[Line]:
+    """The logical lines of a slice of text, without blank ones and without surrounding blanks."""
     found: list[Line] = []
     paragraph = 0
-    previous = 0
-    for match in _LINE.finditer(text):
+    previous = low
+    for match in _LINE.finditer(text, low, len(text) if high is None else high):
         start, end = match.span()
         while start < end and text[start].isspace():
             start += 1
@@ -40,7 +39,7 @@ def lines(text: str) -> list[Line]:
             continue
         blank = not found or text.count("\n", previous, start) > 1
         paragraph += blank
-        if not blank and _runs_on(text, found[-1], start, previous):
+        if not blank and _runs_on(text, found[-1].start, start, previous):
             found[-1] = Line(found[-1].start, end, found[-1].paragraph)
         else:
             found.append(Line(start, end, paragraph))
@@ -48,17 +47,45 @@ def lines(text: str) -> list[Line]:
     return found
 
 
-def _runs_on(text: str, line: Line, start: int, end: int) -> bool:
-    """Whether the printed line that begins at `start` continues the logical line that ends at `end`."""
+def line_at(text: str, place: int) -> Line:
+    """The logical line around a place, as `lines` would give it, reading no further than its neighbours run on."""
+    start, end = _printed(text, place)
+    for _ in range(_WRAPS):
+        before = _printed(text, start - 1) if start else (0, 0)
+        if before[0] == before[1] or not _runs_on(text, before[0], start, before[1]):
+            break
+        start = before[0]
+    for _ in range(_WRAPS):
+        after = _printed(text, end + 1) if end + 1 < len(text) else (0, 0)
+        if after[0] == after[1] or not _runs_on(text, start, after[0], end):
+            break
+        end = after[1]
+    return Line(start, end, 0)
+
+
+def _printed(text: str, place: int) -> Span:
+    """The printed line around a place without surrounding blanks, cut to what a disclosure may measure."""
+    start = text.rfind("\n", max(0, place - _PRINTED), place) + 1 or max(0, place - _PRINTED)
+    end = text.find("\n", place, place + _PRINTED)
+    end = end if end >= 0 else min(len(text), place + _PRINTED)
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _runs_on(text: str, begin: int, start: int, end: int) -> bool:
+    """Whether the printed line that begins at `start` continues the line from `begin` to `end`."""
     last = text[end - 1]
-    if last in ".!?:*…)\"" or text[start] in "*-•\"":
+    if last in '.!?:*…)"' or text[start] in '*-•"':
         return False
     if text[start].islower():
         return True
     if last in ",;":
         return True
-    word = text[max(line.start, end - 12) : end].split()[-1:]
-    return bool(word) and word[0] in _GLUE and end - line.start > 12
+    word = text[max(begin, end - 12) : end].split()[-1:]
+    return bool(word) and word[0] in grammar("glue") and end - begin > 12
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
@@ -88,4 +115,4 @@ def _ends(text: str, begin: int, dot: int, stop: int, end: int) -> bool:
     if stop < end and not text[stop].isspace() and text[dot - 1 : dot].islower() and text[stop].isupper():
         return True  # glued: "left unchanged.This poll"
     word = text[max(begin, dot - 12) : dot].split()[-1:]
-    return not word or (word[0].lower() not in _ABBREVIATIONS and len(word[0]) > 1)
+    return not word or (word[0].lower() not in grammar("abbreviations") and len(word[0]) > 1)

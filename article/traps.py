@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from article.document import Document
 from article.embeds import embeds
+from article.facts import NEAR_AFTER, NEAR_BEFORE, Facts
 from article.normalise import normalise
 from article.phrases import Pack, packs, packs_for
-from article.remains import Remains
+from article.remains import remains
 from article.sentences import Span
 from article.types import Evidence, Flag, Form
-from article.verdicts import NEAR_AFTER, NEAR_BEFORE, Facts, judge_form
+from article.units import Units
+from article.verdicts import judge_form
 from article.visible import Visible
 
-_MIXED = re.compile(r"[a-z][013457@$!|8][a-z]|\b[13457$@][a-z]{3}", re.IGNORECASE)  # a digit for a letter
+# A digit or sign for a letter. It begins with the rare character, which the matcher can skip to.
+_MIXED = re.compile(r"[013457@$!|8](?<=[A-Za-z].)[A-Za-z]|[13457$@](?<![\w.@].)[A-Za-z]{2}")
 _MAX_TEXT = 3_000_000  # characters; what lies beyond is not judged
 
 
@@ -27,19 +30,21 @@ def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tupl
     text = visible.text[:_MAX_TEXT]
     plain = normalise(text, leet=bool(_MIXED.search(text)))
     lower = plain.text.lower()
-    spoken, supported = _spoken(lower)
+    spoken, supported = _spoken(lower, _declared(document))
     flags: list[Flag] = []
     taken: list[Span] = []
     for index, form in enumerate(forms):
         before = max(form.start - NEAR_BEFORE, forms[index - 1].end if index else 0, 0)
-        after = min(form.end + NEAR_AFTER, forms[index + 1].start if index + 1 < len(forms) else len(text), len(text))
+        after = min(
+            form.end + NEAR_AFTER, forms[index + 1].start if index + 1 < len(forms) else len(text), len(text)
+        )
         judged = judge_form(form, visible.text, before, after, spoken, _Quoted(visible.quoted))
         taken.append((form.start, form.end))
         if judged:
             flag, facts = judged
             flags.append(flag)
             taken += _used(facts)
-    flags += Remains(plain, spoken, taken, _Quoted(visible.quoted)).flags(notes=False)
+    flags += remains(Units(plain, spoken, taken, _Quoted(visible.quoted)), notes=False)
     flags += embeds(document, visible, forms)
     return _finished(flags, visible.text, supported)
 
@@ -48,12 +53,17 @@ def judge_text(text: str) -> tuple[Flag, ...]:
     """All flags of a plain text, in order; spans and quotes are of the text as given."""
     plain = normalise(text[:_MAX_TEXT], leet=bool(_MIXED.search(text)))
     spoken, supported = _spoken(plain.text.lower())
-    return _finished(Remains(plain, spoken, (), _Quoted(())).flags(notes=True), text, supported)
+    return _finished(remains(Units(plain, spoken, (), _Quoted(())), notes=True), text, supported)
 
 
-def _spoken(lower: str) -> tuple[Sequence[Pack], bool]:
+def _declared(document: Document) -> str:
+    root = document.tree.root
+    return (root.attributes.get("lang") or "" if root is not None else "").strip()
+
+
+def _spoken(lower: str, declared: str = "") -> tuple[Sequence[Pack], bool]:
     """The packs for a text, and whether its language is one of them; English is tried on every text."""
-    found = packs_for(lower)
+    found = packs_for(lower, declared)
     return found or packs()[:1], bool(found)
 
 
@@ -80,7 +90,11 @@ def _finished(flags: Iterable[Flag], text: str, supported: bool) -> tuple[Flag, 
     """Flags in order, every quote cut from the text that was judged."""
     done: list[Flag] = []
     for flag in sorted(flags, key=lambda flag: (flag.start, flag.end, flag.kind)):
-        absent = flag.absent if supported else (*flag.absent, "a language the clause grammar reads: this text's is not supported")
+        absent = (
+            flag.absent
+            if supported
+            else (*flag.absent, "a language the clause grammar reads: this text's is not supported")
+        )
         evidence = tuple(_cut(item, text) for item in flag.evidence)
         done.append(replace(flag, quote=text[flag.start : flag.end], evidence=evidence, absent=absent))
     return tuple(done)

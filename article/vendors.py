@@ -39,32 +39,68 @@ class Marks:
 def vendors() -> tuple[Vendor, ...]:
     """All known vendors, in the order of the vocabulary."""
     return tuple(
-        Vendor(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+        Vendor(
+            entry["name"],
+            entry["kind"],
+            **{key: tuple(value) for key, value in entry.items() if isinstance(value, list)},
+        )
         for entry in vocabulary("vendors.toml")["vendor"]
     )
 
 
 def vendor_of(marks: Marks) -> Vendor | None:
     """The most specific vendor that a block's marks name: most kinds of marks, polls and lists before plain forms."""
-    scored = [(_score(vendor, marks), vendor.kind != "forms", -rank) for rank, vendor in enumerate(vendors())]
-    best = max(scored)
-    return vendors()[-best[2]] if best[0] else None
+    scores: dict[int, int] = {}
+    for weight, part, names in (
+        (2, "classes", marks.classes),
+        (2, "ids", marks.ids),
+        (2, "fields", marks.fields),
+        (1, "attributes", marks.attributes),
+    ):
+        for rank in _named(part, names):
+            scores[rank] = scores.get(rank, 0) + weight
+    for rank, vendor in enumerate(vendors() if marks.host else ()):
+        if on_host(vendor.hosts, marks.host):
+            scores[rank] = scores.get(rank, 0) + 3
+    if not scores:
+        return None
+    return vendors()[max(scores, key=lambda rank: (scores[rank], vendors()[rank].kind != "forms", -rank))]
 
 
-def _score(vendor: Vendor, marks: Marks) -> int:
-    return (
-        2 * any_match(vendor.classes, marks.classes)
-        + 2 * any_match(vendor.ids, marks.ids)
-        + 2 * any_match(vendor.fields, marks.fields)
-        + any_match(vendor.attributes, marks.attributes)
-        + 3 * on_host(vendor.hosts, marks.host)
-    )
+def _named(part: str, names: frozenset[str]) -> set[int]:
+    """The ranks of the vendors that have one of these names among their marks."""
+    whole, beginnings = _index(part)
+    found = {rank for name in names for rank in whole.get(name, ())}
+    firsts = tuple(beginnings)
+    if firsts:
+        for name in names:
+            if name.startswith(firsts):
+                found.update(
+                    rank for first, ranks in beginnings.items() if name.startswith(first) for rank in ranks
+                )
+    return found
+
+
+@lru_cache(maxsize=8)
+def _index(part: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """For one part of the marks: whole names, and beginnings, to the ranks of vendors."""
+    whole: dict[str, list[int]] = {}
+    beginnings: dict[str, list[int]] = {}
+    for rank, vendor in enumerate(vendors()):
+        for pattern in getattr(vendor, part):
+            if pattern.endswith("*"):
+                beginnings.setdefault(pattern[:-1], []).append(rank)
+            else:
+                whole.setdefault(pattern, []).append(rank)
+    return whole, beginnings
 
 
 def any_match(patterns: Iterable[str], names: frozenset[str]) -> bool:
     """Whether any name equals a pattern, or begins with one that ends in `*`."""
     return any(
-        pattern in names if not pattern.endswith("*") else any(name.startswith(pattern[:-1]) for name in names)
+        pattern in names
+        if not pattern.endswith("*")
+        else any(name.startswith(pattern[:-1]) for name in names)
         for pattern in patterns
     )
 
@@ -84,4 +120,6 @@ def list_hosts() -> tuple[str, ...]:
 def honeypot_marks() -> tuple[frozenset[str], tuple[str, ...]]:
     """Classes and field names that vendors give their traps for robots: whole names, and beginnings."""
     marks = [mark for vendor in vendors() for mark in vendor.honeypots]
-    return frozenset(mark for mark in marks if mark[-1] != "*"), tuple(mark[:-1] for mark in marks if mark[-1] == "*")
+    return frozenset(mark for mark in marks if mark[-1] != "*"), tuple(
+        mark[:-1] for mark in marks if mark[-1] == "*"
+    )

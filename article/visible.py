@@ -9,13 +9,20 @@ from selectolax.lexbor import LexborNode
 from article.document import Document
 
 _SKIPPED = frozenset(
-    """script style template noscript head title meta link svg math object embed audio video canvas iframe datalist
-    noframes noembed -comment -doctype -document param source track""".split()
-)
+    {
+        "script", "style", "template", "noscript", "head", "title", "meta", "link", "svg", "math",
+        "object", "embed", "audio", "video", "canvas", "iframe", "datalist", "noframes", "noembed",
+        "-comment", "-doctype", "-document", "param", "source", "track",
+    }
+)  # fmt: skip
 _INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr output picture q rp rt
-    ruby s samp select small span strike strong sub sup time tt u var wbr button -text""".split()
-)
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+        "font", "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "output", "picture", "q", "rp",
+        "rt", "ruby", "s", "samp", "select", "small", "span", "strike", "strong", "sub", "sup", "time",
+        "tt", "u", "var", "wbr", "button", "-text",
+    }
+)  # fmt: skip
 _QUOTING = frozenset(("blockquote", "q", "pre", "code", "samp", "figcaption"))
 _BUTTONS = frozenset(("submit", "button", "reset"))
 _HIDING_STYLE = re.compile(
@@ -23,11 +30,16 @@ _HIDING_STYLE = re.compile(
     r"font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|clip\s*:\s*rect\(\s*[01]"
 )
 # One query in C finds everything that may be hidden; only these nodes have their attributes read.
-_MAY_HIDE = '[hidden],[style],dialog,[class*="honey"],[class*="gform_validation"],[class*="field-hp"],[class*="frm_verify"],[class*="gform_hidden"]'
-_HIDDEN_CLASSES = frozenset(
-    """gform_validation_container gfield--type-honeypot gform_hidden wpforms-field-hp nf-field-hp frm_verify honeypot
-    _mc4wp_honeypot""".split()
+_MAY_HIDE = (
+    '[hidden],[style],dialog,[class*="honey"],[class*="gform_validation"],[class*="field-hp"],'
+    '[class*="frm_verify"],[class*="gform_hidden"]'
 )
+_HIDDEN_CLASSES = frozenset(
+    {
+        "gform_validation_container", "gfield--type-honeypot", "gform_hidden", "wpforms-field-hp",
+        "nf-field-hp", "frm_verify", "honeypot", "_mc4wp_honeypot",
+    }
+)  # fmt: skip
 _MAX_HIDDEN = 200  # hidden parts kept as evidence, each cut to so many characters
 _MAX_HIDDEN_CHARS = 600
 
@@ -96,7 +108,9 @@ class _Walk:
         self.pieces: list[str] = []
         self.length = 0
         self.separator = ""  # what must stand before the next text
-        self.fresh: list[int] = []  # elements opened since the last text: they begin where the next text begins
+        self.fresh: list[
+            int
+        ] = []  # elements opened since the last text: they begin where the next text begins
         self.starts: dict[int, int] = {}
         self.spans: dict[int, tuple[int, int]] = {}
         self.hidden: list[Hidden] = []

@@ -1,0 +1,316 @@
+"""What one form says and asks, as the facts a verdict rests on: poll, gate, enrolment, consent, residue."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from article.clauses import Clause, concepts, read
+from article.fields import terms
+from article.normalise import Normalised, normalise
+from article.phrases import Pack
+from article.sentences import Span, lines, sentences
+from article.types import Field, Form
+from article.vendors import vendors
+
+NEAR_BEFORE = (
+    300  # characters before and after a form in which its question and its disclosure are looked for
+)
+NEAR_AFTER = 450
+_MAX_SENTENCES = 400  # of one form
+_HEADING_CHARS = 90  # a line before the form that may call it a poll, and how near it stands
+_HEADING_NEAR = 160
+_IDENTITY = ("identity-email", "identity-phone")
+
+Quoted = Callable[[int, int], bool]  # whether a span of the visible text is a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a form or near it: its span in the visible text, what it expresses, and the clause in it."""
+
+    start: int
+    end: int
+    text: str  # normalised
+    said: frozenset[str]
+    clause: Clause | None
+    inside: bool
+    box: bool = False  # the label of a check box
+    button: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A clause said out of sight, and where."""
+
+    where: str
+    text: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything about one form that a verdict rests on.
+
+    `poll_word` is what calls it a poll; `gate` are identity fields that must be filled in; `consents` are separate,
+    unticked, optional opt-ins; `boxes` are boxes that enrol, with how ("required", "pre-ticked"); `said` are the
+    concepts of its text, `asked` those of its buttons and first lines; `disguises` are what normalising undid.
+    """
+
+    form: Form
+    sentences: tuple[Sentence, ...]
+    asides: tuple[Aside, ...]
+    disguises: tuple[str, ...]
+    choices: tuple[Field, ...]
+    question: Sentence | None
+    poll_word: str | None
+    identity: tuple[Field, ...]
+    gate: tuple[Field, ...]
+    enrolling: tuple[Sentence, ...]
+    consents: tuple[Field, ...]
+    boxes: tuple[tuple[Field, str], ...]
+    traps: tuple[Field, ...]
+    legend: Sentence | None
+    opt_out: Sentence | None
+    said: frozenset[str]
+    asked: frozenset[str]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles of the form's fields."""
+        return frozenset(entry.role for entry in self.form.fields)
+
+    @property
+    def has_text_area(self) -> bool:
+        """Whether it has a field for more than a line, robots' traps aside."""
+        return any(entry.type == "textarea" and entry.role != "honeypot" for entry in self.form.fields)
+
+
+def facts_of(form: Form, text: str, before: int, after: int, packs: Sequence[Pack], quoted: Quoted) -> Facts:
+    """Read one form. `before` and `after` bound the visible text around it that may belong to it."""
+    found, disguises = _read(form, text, before, after, packs)
+    inside = [sentence for sentence in found if sentence.inside]
+    identity = tuple(entry for entry in form.fields if entry.role in _IDENTITY)
+    asides = _asides(form, packs)
+    return Facts(
+        form=form,
+        sentences=found,
+        asides=asides,
+        disguises=disguises,
+        choices=_choices(form, packs),
+        question=_question(found, form),
+        poll_word=_poll_word(form, found, asides),
+        identity=identity,
+        gate=_gate(form, identity),
+        enrolling=tuple(sentence for sentence in found if _enrols(sentence, quoted)),
+        consents=tuple(_consents(form, packs)),
+        boxes=tuple(_boxes(form, packs)),
+        traps=tuple(entry for entry in form.fields if entry.role == "honeypot"),
+        legend=next((sentence for sentence in found if "residue" in sentence.said), None),
+        opt_out=next((sentence for sentence in found if "optout" in sentence.said), None),
+        said=frozenset().union(*(sentence.said for sentence in inside)),
+        asked=_asked(form, inside, packs),
+    )
+
+
+# --- the sentences ---
+
+
+def _read(
+    form: Form, text: str, before: int, after: int, packs: Sequence[Pack]
+) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
+    """The sentences in the form and, where it may be a poll, near it; and what normalising the form undid."""
+    boxes = [_key(entry.label) for entry in form.fields if entry.role == "consent" and len(entry.label) > 3]
+    buttons = {_key(entry.label) for entry in form.fields if entry.role == "submit"}
+    plain = normalise(text[form.start : form.end], leet=True)
+    found = [
+        replace(sentence, box=any(key in box for box in boxes), button=key in buttons) if key else sentence
+        for sentence in _sentences(plain, form.start, packs, inside=True)
+        for key in (_key(sentence.text),)
+    ]
+    if _may_be_poll(form, found):
+        for low, high in ((before, form.start), (form.end, after)):
+            found += _sentences(normalise(text[low:high]), low, packs, inside=False)
+    return tuple(sorted(found, key=lambda sentence: sentence.start)), plain.kinds
+
+
+def _may_be_poll(form: Form, found: Iterable[Sentence]) -> bool:
+    return (
+        any(entry.role == "answer" for entry in form.fields)
+        or _poll_markup(form) is not None
+        or any("poll" in sentence.said for sentence in found)
+    )
+
+
+def _sentences(plain: Normalised, base: int, packs: Sequence[Pack], *, inside: bool) -> list[Sentence]:
+    return [_sentence(plain, base, span, packs, inside=inside) for span in _spans(plain.text)]
+
+
+def _sentence(plain: Normalised, base: int, span: Span, packs: Sequence[Pack], *, inside: bool) -> Sentence:
+    said, made = read(plain.text, *span, packs)
+    start, end = plain.span(*span)
+    return Sentence(base + start, base + end, plain.text[span[0] : span[1]], said, made, inside)
+
+
+def _spans(text: str) -> list[Span]:
+    found: list[Span] = []
+    for line in lines(text):
+        found.extend(sentences(text, line.start, line.end))
+        if len(found) > _MAX_SENTENCES:
+            break
+    return found[:_MAX_SENTENCES]
+
+
+def _key(text: str) -> str:
+    plain = text if text.isascii() else normalise(text).text
+    return "".join(char for char in plain.lower() if char.isalnum())
+
+
+def _asides(form: Form, packs: Sequence[Pack]) -> tuple[Aside, ...]:
+    found: list[Aside] = []
+    for where, said in form.asides:
+        plain = normalise(said, leet=True).text
+        for span in _spans(plain)[:20]:
+            made = read(plain, *span, packs)[1]
+            if made and not made.denied and not made.optional:
+                found.append(Aside(where, said, made))
+                break
+    return tuple(found)
+
+
+# --- P: a poll ---
+
+
+def _choices(form: Form, packs: Sequence[Pack]) -> tuple[Field, ...]:
+    """The answers of a poll: at least two of one group, and not editions, formats or mailing lists."""
+    groups: dict[str, list[Field]] = {}
+    for entry in form.fields:
+        if entry.role == "answer":
+            groups.setdefault(entry.name.rstrip("0123456789[].") or entry.type, []).append(entry)
+    return tuple(entry for group in groups.values() if _are_answers(group, packs) for entry in group)
+
+
+def _are_answers(group: Sequence[Field], packs: Sequence[Pack]) -> bool:
+    labels = [
+        label
+        for entry in group
+        for label in ([entry.label] if entry.type != "select" else entry.value.split(" | "))
+        if label.strip()
+    ]
+    if len(set(labels)) < 2 and len(group) < 2:
+        return False
+    settings = sum(not concepts(label, packs).isdisjoint(("format", "topics", "list")) for label in labels)
+    # A poll has a handful of answers; a list of countries or of a shop's departments is longer.
+    return settings * 2 <= len(labels) <= 50
+
+
+def _question(found: Iterable[Sentence], form: Form) -> Sentence | None:
+    """The poll's question: the first inside the form, or the last before it."""
+    last: Sentence | None = None
+    for sentence in found:
+        if sentence.start >= form.end or not _is_question(sentence):
+            continue
+        if sentence.inside:
+            return sentence
+        last = sentence
+    return last
+
+
+def _is_question(sentence: Sentence) -> bool:
+    """Whether a sentence asks for an opinion, not for a subscription, a password or more of the article."""
+    text = sentence.text.rstrip("*) (\"'")
+    unfit = ("signup", "account", "topics", "wall", "list", "teaser")
+    return text.endswith("?") and 8 <= len(text) <= 300 and sentence.said.isdisjoint(unfit)
+
+
+def _poll_word(form: Form, found: Sequence[Sentence], asides: Iterable[Aside]) -> str | None:
+    """What calls the form a poll: its words, its markup, its maker, a heading, or the clause that enrols."""
+    for sentence in found:
+        if (
+            sentence.inside
+            and "poll" in sentence.said
+            and (sentence.clause is None or sentence.clause.tie == "bound")
+        ):
+            return sentence.text[:120]
+    if any(said.clause.tie == "bound" for said in asides):
+        return "the clause out of sight names the act of answering"
+    if marked := _poll_markup(form):
+        return marked
+    headings = [
+        s for s in found if s.end <= form.start <= s.end + _HEADING_NEAR and len(s.text) < _HEADING_CHARS
+    ]
+    return next((s.text for s in headings if "poll" in s.said and s.clause is None), None)
+
+
+def _poll_markup(form: Form) -> str | None:
+    where = form.where.lower()
+    mark = next((mark for mark in sorted(terms("poll_marks")) if mark in where), None)
+    maker = next((vendor for vendor in vendors() if vendor.name == form.vendor), None)
+    if mark or (maker and maker.kind == "poll"):
+        return f"markup: {mark or form.vendor}"
+    return None
+
+
+# --- G: a gate ---
+
+
+def _gate(form: Form, identity: Sequence[Field]) -> tuple[Field, ...]:
+    """Real identity fields that must be filled in, or that a list host receives.
+
+    A form that marks no field at all as required is checked by its server: its address field counts.
+    """
+    if form.list_host or form.list_ids:
+        return tuple(identity)
+    marked = any(entry.required for entry in form.fields if entry.role != "honeypot")
+    return tuple(
+        entry
+        for entry in identity
+        if entry.required or (not marked and "optional" not in entry.label.lower())
+    )
+
+
+# --- E and C: enrolment and consent ---
+
+
+def _enrols(sentence: Sentence, quoted: Quoted) -> bool:
+    """A clause that enrols, said by the form itself or, near it, of the act of answering."""
+    made = sentence.clause
+    if made is None or made.denied or made.optional or sentence.box:
+        return False
+    if sentence.inside:
+        return made.tie != "ask" or sentence.button or made.rule.endswith("joins")
+    return made.tie == "bound" and not made.reported and not quoted(sentence.start, sentence.end)
+
+
+def _consents(form: Form, packs: Sequence[Pack]) -> list[Field]:
+    """Boxes of their own, unticked, not required, that offer what the list sends."""
+    return [
+        entry
+        for entry in form.fields
+        if entry.role == "consent" and not entry.checked and not entry.required and _offers(entry, packs)
+    ]
+
+
+def _boxes(form: Form, packs: Sequence[Pack]) -> list[tuple[Field, str]]:
+    return [
+        (entry, "required" if entry.required else "pre-ticked")
+        for entry in form.fields
+        if entry.role == "consent" and (entry.required or entry.checked) and _offers(entry, packs)
+    ]
+
+
+def _offers(entry: Field, packs: Sequence[Pack]) -> bool:
+    """Whether a box is about being written to, and not about terms or being remembered."""
+    said = concepts(normalise(entry.label, leet=True).text, packs)
+    if not entry.label.strip():
+        return any(word in entry.name.lower() for word in ("newsletter", "subscribe", "optin"))
+    by_mail = "mail" in said and not said.isdisjoint(("agree", "send", "receive", "enrol_to", "choice"))
+    if said.isdisjoint(("enrol", "list", "signup")) and not by_mail:
+        return False
+    return "deny" not in said or "enrol" in said
+
+
+def _asked(form: Form, inside: Sequence[Sentence], packs: Sequence[Pack]) -> frozenset[str]:
+    """The concepts of the buttons and of the first three lines: what the reader is asked to do."""
+    labels = [normalise(entry.label, leet=True).text for entry in form.fields if entry.role == "submit"]
+    return frozenset().union(
+        *(concepts(label, packs) for label in labels[:10]), *(sentence.said for sentence in inside[:3])
+    )
