@@ -58,8 +58,8 @@ def declared_origin(witness: Witness, family: Sequence[Witness]) -> Declaration 
 
 def _declaration(witness: Witness, credit: Credit, family: Sequence[Witness]) -> Declaration | None:
     how = _how(credit.kind)
-    if how == "none":
-        return None
+    if how == "none" or (credit.kind == "copyright" and "footer" in credit.where):
+        return None  # a page's footer names the owner of the site, who seldom wrote the text
     site = credit.site or (site_of(credit.url) if credit.url else None)
     if site == witness.site or (site is None and _is_named(credit.name, witness)):
         return None
