@@ -103,7 +103,8 @@ class Credit:
     `kind` says how: `canonical`, `og-url`, `syndication-source`, `original-source`, `is-based-on`,
     `source-organization`, `credit-text`, `copyright-holder`, `publisher`, `feed-source`, `agency` (a credit line or
     dateline), `permission` ("reprinted with permission from"), `first-published` (a visible "first published on"),
-    `copyright` (a footer), `link`; `photo` is about a picture and no origin of the text. `site` is the registered domain where the credit carries an address.
+    `copyright` (a footer), `link`; `photo` is about a picture and no origin of the text. `site` is the registered
+    domain where the credit carries an address.
     """
 
     kind: str

@@ -122,7 +122,9 @@ class Ingestor:
         if is_forgotten(session, url):
             return Outcome(url, "forgotten", "forgotten", "erased on request; not collected again")
         if isinstance(reading, Rejected) and reading.reason == "unreadable":
-            return Outcome(url, "failed", "unreadable", reading.detail)  # the reader gave up: ours, not the page's
+            return Outcome(
+                url, "failed", "unreadable", reading.detail
+            )  # the reader gave up: ours, not the page's
         if isinstance(reading, Rejected):
             _note_rejection(session, url, reading, page)
             return Outcome(url, "rejected", reading.reason, reading.detail)

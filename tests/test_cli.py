@@ -40,14 +40,30 @@ def test_help_names_every_verb_and_is_cheap(copytrail: Program) -> None:
     # The contract's figure, on a machine that others use too: what is held here is that no heavy room is imported.
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1.0
     loaded = subprocess.run(
-        [sys.executable, "-c", "import copytrail.cli, sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", "import copytrail.cli, sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.split()
-    assert not {"scrapy", "sqlmodel", "sqlalchemy", "numpy", "trafilatura", "fastapi", "selectolax", "rich"} & set(loaded)
+    assert not {
+        "scrapy",
+        "sqlmodel",
+        "sqlalchemy",
+        "numpy",
+        "trafilatura",
+        "fastapi",
+        "selectolax",
+        "rich",
+    } & set(loaded)
 
 
 def test_global_options_stand_on_either_side(copytrail: Program, tmp_path: Path) -> None:
     db = f"sqlite:///{tmp_path}/elsewhere.db"
-    for arguments in (("--json", "--db", db, "status"), ("status", "--json", "--db", db), ("status", f"--db={db}", "--json")):
+    for arguments in (
+        ("--json", "--db", db, "status"),
+        ("status", "--json", "--db", db),
+        ("status", f"--db={db}", "--json"),
+    ):
         done = copytrail(*arguments)
         assert json.loads(done.stdout)["db"] == db
     assert (tmp_path / "elsewhere.db").exists()
@@ -90,7 +106,9 @@ def test_what_follows_two_dashes_is_no_option() -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )  # fmt: skip
-def test_errors_are_one_line_that_says_what_to_do(copytrail: Program, arguments: tuple[str, ...], code: int, says: str) -> None:
+def test_errors_are_one_line_that_says_what_to_do(
+    copytrail: Program, arguments: tuple[str, ...], code: int, says: str
+) -> None:
     done = copytrail(*arguments)
     assert done.returncode == code, done.stderr
     assert says in _one_line(done)
@@ -100,7 +118,11 @@ def test_an_unknown_url_offline_is_an_answer_too(copytrail: Program) -> None:
     done = copytrail("lookup", UNKNOWN, "--offline", "--json")
     document = json.loads(done.stdout)
     assert done.returncode == 3
-    assert (document["schema"], document["verdict"], document["article"]) == ("copytrail.lookup/1", "unknown", None)
+    assert (document["schema"], document["verdict"], document["article"]) == (
+        "copytrail.lookup/1",
+        "unknown",
+        None,
+    )
 
 
 def test_public_hosts_are_not_crawled_without_a_contact(copytrail: Program, tmp_path: Path) -> None:
@@ -111,7 +133,11 @@ def test_public_hosts_are_not_crawled_without_a_contact(copytrail: Program, tmp_
 
 
 def test_an_empty_store_answers_everything(copytrail: Program) -> None:
-    for arguments in (("export", "articles", "--format", "csv"), ("export", "copies", "--format", "csv"), ("export", "networks", "--format", "csv")):
+    for arguments in (
+        ("export", "articles", "--format", "csv"),
+        ("export", "copies", "--format", "csv"),
+        ("export", "networks", "--format", "csv"),
+    ):
         done = copytrail(*arguments)
         assert done.returncode == 0, done.stderr
         assert len(done.stdout.splitlines()) == 1, "a header and nothing else"
@@ -135,41 +161,63 @@ def test_bad_rows_are_named_and_good_ones_kept(copytrail: Program, tmp_path: Pat
     document = json.loads(done.stdout)
     assert done.returncode == 5
     assert (document["new"], document["failed"], sum(document["rejected"].values())) == (1, 5, 1)
-    assert [one["source"] for one in document["unreadable"]] == [f"rows.jsonl:{number}" for number in (2, 3, 4, 5, 7)]
+    assert [one["source"] for one in document["unreadable"]] == [
+        f"rows.jsonl:{number}" for number in (2, 3, 4, 5, 7)
+    ]
     assert json.loads(copytrail("status", "--json").stdout)["articles"] == 1
 
 
-@pytest.mark.parametrize("name", ["broken.warc.gz", "broken.wacz", "broken.jsonl.gz", "empty.html", "notes.docx"])
+@pytest.mark.parametrize(
+    "name", ["broken.warc.gz", "broken.wacz", "broken.jsonl.gz", "empty.html", "notes.docx"]
+)
 def test_broken_files_fail_alone(copytrail: Program, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"" if name.startswith("empty") else b"\x1f\x8b\x08\x00 no archive at all")
-    (tmp_path / "good.html").write_text(html_of("A ferry returns", FERRY, head='<meta property="og:url" content="http://a.example/ferry">'))
+    (tmp_path / "good.html").write_text(
+        html_of("A ferry returns", FERRY, head='<meta property="og:url" content="http://a.example/ferry">')
+    )
     done = copytrail("ingest", name, "good.html", "--json")
     assert done.returncode == 5, done.stderr
     document = json.loads(done.stdout)
     assert document["new"] == 1
     assert {one["source"].split(":")[0] for one in document["unreadable"]} == {str(name)}
-    assert json.loads(copytrail("lookup", "http://a.example/ferry", "--offline", "--json").stdout)["article"]["site"] == "a.example"
+    assert (
+        json.loads(copytrail("lookup", "http://a.example/ferry", "--offline", "--json").stdout)["article"][
+            "site"
+        ]
+        == "a.example"
+    )
 
 
 def test_rows_come_from_a_pipe(copytrail: Program) -> None:
-    row = _rows({"url": "http://a.example/1", "html": html_of("A ferry returns", FERRY), "fetched_at": "2026-11-09T08:00:00+01:00"})
+    row = _rows(
+        {
+            "url": "http://a.example/1",
+            "html": html_of("A ferry returns", FERRY),
+            "fetched_at": "2026-11-09T08:00:00+01:00",
+        }
+    )
     assert copytrail("ingest", "-", stdin=row).returncode == 0
     document = json.loads(copytrail("lookup", "http://a.example/1", "--offline", "--json").stdout)
     assert document["article"]["first_seen_at"] == "2026-11-09T07:00:00Z"
 
 
 @pytest.mark.parametrize(
-    "asked", ["http://a.example/ferry?utm_source=x#top", "HTTP://A.example/ferry/", "https://www.a.example/ferry"]
+    "asked",
+    ["http://a.example/ferry?utm_source=x#top", "HTTP://A.example/ferry/", "https://www.a.example/ferry"],
 )
 def test_an_address_is_found_in_other_spellings(copytrail: Program, asked: str) -> None:
-    copytrail("ingest", "-", stdin=_rows({"url": "http://a.example/ferry", "text": "A ferry returns\n" + FERRY}))
+    copytrail(
+        "ingest", "-", stdin=_rows({"url": "http://a.example/ferry", "text": "A ferry returns\n" + FERRY})
+    )
     done = copytrail("lookup", asked, "--offline", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["url"] == "http://a.example/ferry"
 
 
 def test_a_list_of_addresses_is_answered_line_by_line(copytrail: Program, tmp_path: Path) -> None:
-    copytrail("ingest", "-", stdin=_rows({"url": "http://a.example/ferry", "text": "A ferry returns\n" + FERRY}))
+    copytrail(
+        "ingest", "-", stdin=_rows({"url": "http://a.example/ferry", "text": "A ferry returns\n" + FERRY})
+    )
     (tmp_path / "list.txt").write_text(f"# mine\nhttp://a.example/ferry\n{UNKNOWN}\nnonsense\n")
     done = copytrail("lookup", "--from", "list.txt", "--offline", "--json")
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -183,7 +231,8 @@ def test_a_list_of_addresses_is_answered_line_by_line(copytrail: Program, tmp_pa
 def test_scan_speaks_json_lines_and_exits_6_on_its_threshold(copytrail: Program, tmp_path: Path) -> None:
     (tmp_path / "plain.txt").write_text(FERRY)
     (tmp_path / "trap.txt").write_text(
-        FERRY + '\n"*" indicates required fields\nThis field is for validation purposes and should be left unchanged.\n'
+        FERRY
+        + '\n"*" indicates required fields\nThis field is for validation purposes and should be left unchanged.\n'
         "Should the ferry run at night?*\nThis poll subscribes you to our network of newsletters. Unsubscribe at any time.\n"
     )
     done = copytrail("scan", "plain.txt", "trap.txt", "--json", "--fail-on", "probable")
@@ -197,14 +246,22 @@ def test_scan_speaks_json_lines_and_exits_6_on_its_threshold(copytrail: Program,
 
 
 def test_control_characters_in_titles_do_not_reach_the_terminal(copytrail: Program) -> None:
-    copytrail("ingest", "-", stdin=_rows({"url": "http://a.example/x", "text": "Red \x1b[31malert\x07\n" + FERRY}))
+    copytrail(
+        "ingest", "-", stdin=_rows({"url": "http://a.example/x", "text": "Red \x1b[31malert\x07\n" + FERRY})
+    )
     assert "\x1b" not in copytrail("lookup", "http://a.example/x", "--offline").stdout
 
 
 def test_a_reader_that_goes_away_is_no_error(copytrail: Program, tmp_path: Path) -> None:
-    copytrail("ingest", "-", stdin=_rows(*({"url": f"http://a.example/{n}", "text": f"Ferry {n}\n{FERRY}"} for n in range(30))))
+    copytrail(
+        "ingest",
+        "-",
+        stdin=_rows(*({"url": f"http://a.example/{n}", "text": f"Ferry {n}\n{FERRY}"} for n in range(30))),
+    )
     command = f"{sys.executable} -m copytrail export articles --with-text | head -n 1"
-    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, env=dict(os.environ), check=False)  # noqa: S602  # a pipe is the point
+    done = subprocess.run(
+        command, shell=True, cwd=tmp_path, capture_output=True, text=True, env=dict(os.environ), check=False
+    )  # noqa: S602  # a pipe is the point
     assert done.stderr == ""
     assert json.loads(done.stdout)["site"] == "a.example"
 
@@ -217,4 +274,7 @@ def test_doctor_is_content_with_this_installation(copytrail: Program) -> None:
 
 def test_upgrade_says_where_the_store_is(copytrail: Program) -> None:
     copytrail("status")
-    assert json.loads(copytrail("upgrade", "--json").stdout)["from"] == json.loads(copytrail("status", "--json").stdout)["version"]
+    assert (
+        json.loads(copytrail("upgrade", "--json").stdout)["from"]
+        == json.loads(copytrail("status", "--json").stdout)["version"]
+    )

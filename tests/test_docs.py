@@ -17,7 +17,18 @@ def test_every_verb_the_readme_names_exists() -> None:
     verbs = set(get_command(app).commands)
     named = set(re.findall(r"copytrail ([a-z]+)", (ROOT / "README.md").read_text()))
     assert named - {"installed", "keeps", "knows"} <= verbs
-    assert {"lookup", "crawl", "add", "report", "scan", "find", "compare", "export", "serve", "ingest"} <= named
+    assert {
+        "lookup",
+        "crawl",
+        "add",
+        "report",
+        "scan",
+        "find",
+        "compare",
+        "export",
+        "serve",
+        "ingest",
+    } <= named
 
 
 def test_links_between_the_docs_lead_somewhere() -> None:
@@ -29,6 +40,8 @@ def test_links_between_the_docs_lead_somewhere() -> None:
 def test_files_the_docs_point_at_exist() -> None:
     named = set()
     for page in (ROOT / "docs" / "architecture.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"):
-        named |= set(re.findall(r"`((?:article|dedupe|store|crawler|copytrail|tests|docs)/[\w/.-]+)", page.read_text()))
+        named |= set(
+            re.findall(r"`((?:article|dedupe|store|crawler|copytrail|tests|docs)/[\w/.-]+)", page.read_text())
+        )
     missing = sorted(name for name in named if not (ROOT / name.split(":")[0]).exists())
     assert missing == []

@@ -68,7 +68,11 @@ def test_from_warc_to_report(copytrail: Program, warc: Path, tmp_path: Path) -> 
     assert copier["coverage"]["sites"] == 4
 
     alone = _lookup(copytrail, PAGES["museum"])
-    assert (alone["verdict"], alone["copies"], alone["article"]["published_precision"]) == ("unique", [], "day")
+    assert (alone["verdict"], alone["copies"], alone["article"]["published_precision"]) == (
+        "unique",
+        [],
+        "day",
+    )
 
     compared = json.loads(copytrail("compare", PAGES["ferry"], PAGES["ferry cut"], "--json").stdout)
     kinds = {segment["kind"] for segment in compared["segments"]}
@@ -96,7 +100,17 @@ def test_from_warc_to_report(copytrail: Program, warc: Path, tmp_path: Path) -> 
 
 def test_a_reviewer_is_heard_and_can_take_it_back(copytrail: Program, warc: Path) -> None:
     copytrail("ingest", str(warc))
-    added = copytrail("review", "add", PAGES["ferry cut"], "false-match", "--other", PAGES["ferry"], "--because", "both quote the harbour's notice", "--json")
+    added = copytrail(
+        "review",
+        "add",
+        PAGES["ferry cut"],
+        "false-match",
+        "--other",
+        PAGES["ferry"],
+        "--because",
+        "both quote the harbour's notice",
+        "--json",
+    )
     assert added.returncode == 0, added.stderr
     assert PAGES["ferry"] not in [copy["url"] for copy in _lookup(copytrail, PAGES["ferry cut"])["copies"]]
     copytrail("review", "undo", str(json.loads(added.stdout)["number"]))

@@ -128,7 +128,10 @@ def test_later_versions_on_the_same_site_are_updates() -> None:
 
 
 def test_two_versions_on_one_site_are_an_origin_and_its_update() -> None:
-    first, later = witness(1, "a.example", published=claimed(NOON)), witness(2, "a.example", published=claimed(NOON + 5 * HOUR))
+    first, later = (
+        witness(1, "a.example", published=claimed(NOON)),
+        witness(2, "a.example", published=claimed(NOON + 5 * HOUR)),
+    )
     assert relations(judged(first, later)) == {1: "origin", 2: "update"}
 
 
