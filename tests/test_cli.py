@@ -261,7 +261,7 @@ def test_a_reader_that_goes_away_is_no_error(copytrail: Program, tmp_path: Path)
     command = f"{sys.executable} -m copytrail export articles --with-text | head -n 1"
     done = subprocess.run(
         command, shell=True, cwd=tmp_path, capture_output=True, text=True, env=dict(os.environ), check=False
-    )  # noqa: S602  # a pipe is the point
+    )  # a pipe is the point
     assert done.stderr == ""
     assert json.loads(done.stdout)["site"] == "a.example"
 
