@@ -1,20 +1,22 @@
 """Articles written and read back: one row an address, one capture a sighting."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlalchemy import delete, insert, inspect
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, SQLModel, col, select
 
 from article.types import Article, Block, Credit, Dated, Page
 from store import tables
 
 T = TypeVar("T")
 Change = Literal["new", "updated", "unchanged"]
+Reading = tuple[Article, Page]  # what was read, and from what
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +28,79 @@ class Saved:
 
 
 def save(session: Session, article: Article, page: Page) -> Saved:
-    """Store what was read from a page. The newest capture's text stays, the earliest capture dates the first sight.
+    """Store what was read from one page; see `save_all`."""
+    return save_all(session, [(article, page)])[0]
+
+
+def save_all(session: Session, readings: Sequence[Reading]) -> list[Saved]:
+    """Store what was read from pages, in order. The newest capture's text stays, the earliest dates the first sight.
 
     So the result does not depend on the order in which captures arrive.
     """
-    row = session.exec(select(tables.Article).where(tables.Article.url == article.url)).first()
-    if row is None:
-        row = tables.Article(
-            url=article.url, first_seen_at=page.fetched_at, **_values(article, _served(page))
-        )
-        session.add(row)
-        session.flush()
-        change: Change = "new"
-    else:
-        change = _renew(row, article, page)
-    _add_capture(session, row.key, article, page)
-    if change != "unchanged":
-        _add_flags(session, row.key, article)
-        _add_trackers(session, article, page)
-    return Saved(row.key, change)
+    saved: list[Saved] = []
+    for run in _without_repeats(readings):
+        saved += _save_run(session, run)
+    return saved
+
+
+def _without_repeats(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
+    """The readings in runs within which no address comes twice."""
+    run: dict[str, Reading] = {}
+    for article, page in readings:
+        if article.url in run:
+            yield list(run.values())
+            run = {}
+        run[article.url] = (article, page)
+    if run:
+        yield list(run.values())
+
+
+def _save_run(session: Session, run: Sequence[Reading]) -> list[Saved]:
+    rows = _rows_of(session, [article.url for article, _ in run])
+    fresh = [(article, page) for article, page in run if article.url not in rows]
+    ids = _insert(session, fresh)
+    saved = [
+        Saved(ids[article.url], "new")
+        if article.url in ids
+        else Saved(rows[article.url].key, _renew(rows[article.url], article, page))
+        for article, page in run
+    ]
+    _add_captures(session, run, saved)
+    changed = [(one.id, *reading) for one, reading in zip(saved, run, strict=True) if one.change != "unchanged"]
+    _add_flags(session, changed, {one.id for one in saved if one.change == "updated"})
+    _add_trackers(session, changed)
+    return saved
+
+
+def _rows_of(session: Session, urls: Sequence[str]) -> dict[str, tables.Article]:
+    return {
+        row.url: row
+        for chunk in chunks(urls)
+        for row in session.exec(select(tables.Article).where(col(tables.Article.url).in_(chunk)))
+    }
+
+
+def _insert(session: Session, readings: Sequence[Reading]) -> dict[str, int]:
+    """Write new articles; their ids by address."""
+    insert_rows(
+        session,
+        tables.Article,
+        [
+            {"url": article.url, "first_seen_at": page.fetched_at, **_values(article, _served(page))}
+            for article, page in readings
+        ],
+    )
+    ids: dict[str, int] = {}
+    for chunk in chunks([article.url for article, _ in readings]):
+        query = select(tables.Article.url, tables.Article.id).where(col(tables.Article.url).in_(chunk))
+        ids |= {url: one for url, one in session.exec(query) if one is not None}
+    return ids
+
+
+def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write many rows of a table at once, past the unit of work: it costs 0.2 ms a row, this 10 µs."""
+    if rows:
+        session.execute(insert(inspect(table).local_table), rows)
 
 
 def _renew(row: tables.Article, article: Article, page: Page) -> Change:
@@ -154,56 +210,91 @@ def credits_of(row: tables.Article) -> tuple[Credit, ...]:
 
 def blocks_of(row: tables.Article) -> tuple[Block, ...]:
     """The blocks of a stored article's text."""
-    return tuple(
-        Block(row.text[start:end], start, end, kind) for start, end, kind in row.evidence.get("blocks", [])
-    )
+    return _blocks(row.text, row.evidence)
 
 
-def _add_capture(session: Session, article_id: int, article: Article, page: Page) -> None:
-    digest = page.capture.sha256 if page.capture else sha256(page.body).hexdigest()
-    known = select(tables.Capture.id).where(
-        tables.Capture.article == article_id,
-        tables.Capture.fetched_at == page.fetched_at,
-        tables.Capture.sha256 == digest,
-    )
-    if session.exec(known).first() is not None:
-        return
-    session.add(
-        tables.Capture(
-            article=article_id,
-            fetched_at=page.fetched_at,
-            status=page.status,
-            sha256=digest,
-            text_sha256=article.sha256,
-            source=page.source,
-            warc=page.capture.warc if page.capture else None,
-            warc_offset=page.capture.offset if page.capture else None,
+def _blocks(text: str, evidence: Mapping[str, Any]) -> tuple[Block, ...]:
+    return tuple(Block(text[start:end], start, end, kind) for start, end, kind in evidence.get("blocks", []))
+
+
+def _add_captures(session: Session, run: Sequence[Reading], saved: Sequence[Saved]) -> None:
+    """One row a sighting; a sighting told again is not another one."""
+    known = _known_captures(session, [one.id for one in saved if one.change != "new"])
+    rows = []
+    for (article, page), one in zip(run, saved, strict=True):
+        digest = page.capture.sha256 if page.capture else sha256(page.body).hexdigest()
+        if (one.id, page.fetched_at, digest) in known:
+            continue
+        rows.append(
+            {
+                "article": one.id,
+                "fetched_at": page.fetched_at,
+                "status": page.status,
+                "sha256": digest,
+                "text_sha256": article.sha256,
+                "source": page.source,
+                "warc": page.capture.warc if page.capture else None,
+                "warc_offset": page.capture.offset if page.capture else None,
+            }
         )
-    )
+    insert_rows(session, tables.Capture, rows)
 
 
-def _add_flags(session: Session, article_id: int, article: Article) -> None:
-    session.execute(delete(tables.Flag).where(col(tables.Flag.article) == article_id))
-    for flag in article.flags:
-        session.add(
-            tables.Flag(
-                article=article_id,
-                kind=flag.kind,
-                verdict=flag.verdict,
-                score=flag.score,
-                start=flag.start,
-                end=flag.end,
-                quote=flag.quote,
-                where=flag.where,
-                evidence=[asdict(one) for one in flag.evidence],
-                absent=list(flag.absent),
-            )
+def _known_captures(session: Session, ids: Sequence[int]) -> set[tuple[int, datetime, str]]:
+    table = tables.Capture
+    return {
+        (article, at, digest)
+        for chunk in chunks(ids)
+        for article, at, digest in session.exec(
+            select(table.article, table.fetched_at, table.sha256).where(col(table.article).in_(chunk))
         )
+    }
 
 
-def _add_trackers(session: Session, article: Article, page: Page) -> None:
-    for tracker in article.trackers:
-        add_tracker(session, article.site, tracker.kind, tracker.id, article.url, page.fetched_at)
+def _add_flags(session: Session, changed: Sequence[tuple[int, Article, Page]], updated: set[int]) -> None:
+    for chunk in chunks(sorted(updated)):
+        session.execute(delete(tables.Flag).where(col(tables.Flag.article).in_(chunk)))
+    rows = [
+        {
+            "article": article_id,
+            "kind": flag.kind,
+            "verdict": flag.verdict,
+            "score": flag.score,
+            "start": flag.start,
+            "end": flag.end,
+            "quote": flag.quote,
+            "where": flag.where,
+            "evidence": [asdict(one) for one in flag.evidence],
+            "absent": list(flag.absent),
+        }
+        for article_id, article, _ in changed
+        for flag in article.flags
+    ]
+    insert_rows(session, tables.Flag, rows)
+
+
+def _add_trackers(session: Session, changed: Sequence[tuple[int, Article, Page]]) -> None:
+    """Each account id of a site once, with its earliest sight; most are known from the site's other pages."""
+    first: dict[tuple[str, str, str], tuple[datetime, str]] = {}
+    for _, article, page in changed:
+        for tracker in article.trackers:
+            key, seen = (article.site, tracker.kind, tracker.id), (page.fetched_at, article.url)
+            first[key] = min(seen, first.get(key, seen))
+    known = _known_trackers(session, sorted({site for site, _, _ in first}))
+    for (site, kind, value), (at, url) in first.items():
+        if (site, kind, value) not in known or at < known[site, kind, value]:
+            add_tracker(session, site, kind, value, url, at)
+
+
+def _known_trackers(session: Session, sites: Sequence[str]) -> dict[tuple[str, str, str], datetime]:
+    table = tables.Tracker
+    return {
+        (site, kind, value): at
+        for chunk in chunks(sites)
+        for site, kind, value, at in session.exec(
+            select(table.site, table.kind, table.value, table.first_seen_at).where(col(table.site).in_(chunk))
+        )
+    }
 
 
 def add_tracker(session: Session, site: str, kind: str, value: str, url: str, at: datetime) -> None:
@@ -230,6 +321,30 @@ def load(session: Session, ids: Iterable[int]) -> dict[int, tables.Article]:
             for row in session.exec(select(tables.Article).where(col(tables.Article.id).in_(chunk)))
             if row.key
         }
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What comparing needs of a stored article, and no more of its row."""
+
+    id: int
+    site: str
+    text: str
+    blocks: tuple[Block, ...]
+    first_seen_at: datetime
+    family: int | None
+
+
+def told(session: Session, ids: Iterable[int]) -> dict[int, Told]:
+    """The texts of stored articles by id; ids that are not there are left out."""
+    table = tables.Article
+    columns = (table.id, table.site, table.text, table.evidence, table.first_seen_at, table.family)
+    found: dict[int, Told] = {}
+    for chunk in chunks(sorted(set(ids))):
+        query = select_columns(*map(col, columns)).where(col(table.id).in_(chunk))
+        for id_, site, text, evidence, first_seen_at, family in session.execute(query):
+            found[id_] = Told(id_, site, text, _blocks(text, evidence), first_seen_at, family)
     return found
 
 
