@@ -13,6 +13,7 @@ from article.urls import host_of
 from article.vendors import Marks, Vendor, any_match, list_hosts, on_host, vendor_of
 from article.visible import Visible
 
+MAX_SOURCE = 20_000  # characters of a form's markup kept as evidence; real ones have a few thousand
 _MAX_FORMS = 60  # news pages have 0-10; a hostile page may have thousands
 _MAX_SEEDS = 60
 # A form longer than this holds the page, not a question (ASP.NET wraps whole pages in one form).
@@ -161,6 +162,7 @@ def _form(node: LexborNode, url: str, visible: Visible) -> Form | None:
         end=end,
         where=_path(node),
         asides=block.asides,
+        source=(node.html or "")[:MAX_SOURCE],
     )
 
 

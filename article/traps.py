@@ -42,11 +42,20 @@ def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tupl
         taken.append((form.start, form.end))
         if judged:
             flag, facts = judged
-            flags.append(flag)
+            flags.append(_with_markup(flag, form))
             taken += _used(facts)
     flags += remains(Units(plain, spoken, taken, _Quoted(visible.quoted)), notes=False)
     flags += embeds(document, visible, forms)
     return _finished(flags, visible.text, supported)
+
+
+def _with_markup(flag: Flag, form: Form) -> Flag:
+    """An accusation shows the form it is about, to whoever has to check it."""
+    if flag.kind not in ("subscription-trap", "gated-poll"):
+        return flag
+    from article.fragments import shown  # BeautifulSoup: loaded where there is something to show
+
+    return replace(flag, markup=shown(form.source))
 
 
 def judge_text(text: str) -> tuple[Flag, ...]:

@@ -147,9 +147,9 @@ class Form:
     start: int
     end: int
     where: str  # a CSS-like path, for people
-    asides: tuple[
-        tuple[str, str], ...
-    ] = ()  # (where, text) said out of sight: title, alt, aria-label, placeholder, hidden
+    # (where, text) said out of sight: title, alt, aria-label, placeholder, hidden
+    asides: tuple[tuple[str, str], ...] = ()
+    source: str = ""  # its markup as it stands in the page, cut at some length
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,7 @@ class Flag:
     where: str | None
     evidence: tuple[Evidence, ...]
     absent: tuple[str, ...] = ()
+    markup: str | None = None  # of the form, pretty-printed for people, where a form is accused of something
 
 
 @dataclass(frozen=True, slots=True)
