@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.words import SHINGLE, U64, Words, mix, whole_runs, words_of
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 __all__ = [
     "SHINGLE",
@@ -64,6 +68,12 @@ class Sketch:
         matrix = from_bytes(signature)
         bands = band_keys(matrix[None, :])[0] if words else np.empty(0, np.int64)
         return Sketch(version, words, matrix, bands, np.frombuffer(passages, "<i8").astype(np.int64))
+
+    def as_datasketch(self) -> "MinHash":
+        """The signature as a datasketch MinHash, for its LSH indexes, forests and ensembles."""
+        from datasketch import MinHash  # half a second: only for those who ask
+
+        return MinHash(num_perm=len(self.signature), seed=SEED, hashvalues=self.signature, scheme=SCHEME)
 
 
 @lru_cache(maxsize=1)

@@ -204,3 +204,12 @@ def test_any_text_has_a_sketch_in_bounded_time(text: str) -> None:
     made = sketch(words_of(text))
     assert len(made.passages) <= 3_000
     assert time.process_time() - started < 3
+
+
+def test_a_sketch_compares_within_datasketch() -> None:
+    story = " ".join(f"word{number}" for number in range(200))
+    one, other = (
+        sketch(words_of(text)).as_datasketch() for text in (story, story + " and a little more at the end")
+    )
+    assert one.jaccard(one) == 1.0
+    assert 0.9 < one.jaccard(other) < 1.0
