@@ -6,7 +6,7 @@ from typing import Any
 
 VERDICTS = {
     "origin": "the earliest version we have seen",
-    "declared-syndication": "taken from elsewhere, and the page says so",
+    "declared-syndication": "taken from elsewhere, as the page or a licence says",
     "probable-copy": "probably copied, without the page saying so",
     "shared-source": "shares a source with others that we have not seen",
     "unique": "no copy seen",

@@ -26,6 +26,7 @@ Relation = Literal[
 ]
 
 OBSERVED_WEIGHT, SERVED_WEIGHT, CLAIMED_WEIGHT = 3.0, 2.5, 1.2
+UNWATCHED_WEIGHT = 1.0  # a site's first capture ever says little of when its articles came out
 OBSERVED_FULL = timedelta(hours=24)  # our captures differ by crawl order alone within hours
 TIME_FULL = timedelta(hours=2)  # a lead of two hours is a lead; of five minutes, a clock
 TIME_NONE = timedelta(minutes=5)
@@ -137,7 +138,8 @@ def _declared_reasons(
         :2
     ]  # a third adds no independence
     for made in strongest:
-        detail = f"a copy names {one.site} as its source ({made.how})"
+        by = sites[made.by].site if made.by in sites else "a copy"
+        detail = f"{by} names {one.site} as its source ({made.how})"
         reasons.append(Reason("declared-by-copy", "for", DECLARED_WEIGHT[made.how], detail, made.quote))
     for made in declarations:
         if made.by == one.id:
@@ -168,18 +170,25 @@ def _time_reasons(one: Witness, rivals: Sequence[Witness], timings: Mapping[int,
     earliest = min(rivals, key=lambda rival: timings[rival.id].start)
     mine, theirs = timings[one.id], timings[earliest.id]
     reasons = [_published_reason(earliest, mine, theirs)]
-    seen_first = min(rivals, key=lambda rival: rival.first_seen_at)
-    lead = seen_first.first_seen_at - one.first_seen_at
-    weight = OBSERVED_WEIGHT * min(1.0, abs(lead) / OBSERVED_FULL)
-    if weight >= 0.1:
-        word = "before" if lead > timedelta(0) else "after"
-        detail = (
-            f"we saw it {_span(abs(lead))} {word} {'any other copy' if word == 'before' else seen_first.site}"
-        )
-        reasons.append(
-            Reason("time-observed", "for" if word == "before" else "against", round(weight, 2), detail)
-        )
+    reasons.append(_observed_reason(one, rivals, timings))
     return [reason for reason in reasons if reason]
+
+
+def _observed_reason(one: Witness, rivals: Sequence[Witness], timings: Mapping[int, Timing]) -> Reason | None:
+    """What our own captures say. To be seen late means something only on a site that was being looked at."""
+    other = min(rivals, key=lambda rival: (rival.first_seen_at, rival.url))
+    first = one.first_seen_at <= other.first_seen_at
+    early, late = (one, other) if first else (other, one)
+    lead = late.first_seen_at - early.first_seen_at
+    watched = late.watched_since is not None and late.watched_since <= early.first_seen_at
+    if not watched and timings[late.id].start < timings[early.id].start:
+        return None  # it says it is older, and nobody looked before
+    weight = (OBSERVED_WEIGHT if watched else UNWATCHED_WEIGHT) * min(1.0, lead / OBSERVED_FULL)
+    if weight < 0.1:
+        return None
+    watch = "" if watched else ", though its site was not being watched then"
+    detail = f"we saw it {_span(lead)} {'before' if first else 'after'} {other.site}{watch if first else ''}"
+    return Reason("time-observed", "for" if first else "against", round(weight, 2), detail)
 
 
 def _published_reason(rival: Witness, mine: Timing, theirs: Timing) -> Reason | None:
@@ -299,16 +308,27 @@ def _member(
     if source is None and _follows_own_site(witness, family, timings):
         return Member(witness.id, "update", how, None, reasons)
     if made:
-        right = source is None or made.to is None or by_id[made.to].site == source.site
-        return Member(
-            witness.id, "declared-syndication", how, "credited" if right else "miscredited", reasons
-        )
+        return Member(witness.id, "declared-syndication", how, _credit(made, source, by_id), reasons)
     if source is None:
         return Member(witness.id, "shared-source" if unseen else "undecided", how, None, reasons)
     if source.site in witness.licenses_from:
-        licence = Reason("licence", "for", 3.0, f"sites.toml says {witness.site} licenses from {source.site}")
+        licence = Reason(
+            "licence",
+            "for",
+            3.0,
+            f"{witness.site} is known to license from {source.site} (sites.toml or a review)",
+        )
         return Member(witness.id, "declared-syndication", how, "licence-claimed", (licence,))
     return Member(witness.id, "undeclared-copy", how, "uncredited", reasons)
+
+
+def _credit(made: Declaration, source: Witness | None, by_id: Mapping[int, Witness]) -> str | None:
+    """Whether a declaration names the judged origin; None where the origin's own name is not known."""
+    if source is None:
+        return "credited"
+    if made.to is not None:
+        return "credited" if by_id[made.to].site == source.site else "miscredited"
+    return "miscredited" if source.names else None
 
 
 def _follows_own_site(witness: Witness, family: Sequence[Witness], timings: Mapping[int, Timing]) -> bool:

@@ -34,6 +34,7 @@ class Witness:
     credits: tuple[Credit, ...]
     site_kind: str | None = None
     licenses_from: tuple[str, ...] = ()
+    watched_since: datetime | None = None  # the earliest capture of anything on its site
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -97,10 +97,25 @@ def witnesses_of(
         for chunk in chunks(domains)
         for site in session.exec(select(tables.Site).where(col(tables.Site.domain).in_(chunk)))
     }
-    return {key: _witness(row, sites.get(row.site), decisions) for key, row in rows.items()}
+    watched = _watched_since(session, domains)
+    return {
+        key: _witness(row, sites.get(row.site), decisions, watched[row.site]) for key, row in rows.items()
+    }
 
 
-def _witness(row: tables.Article, site: tables.Site | None, decisions: Decisions) -> Witness:
+def _watched_since(session: Session, domains: Sequence[str]) -> dict[str, datetime]:
+    """The earliest capture of anything on each site."""
+    site, seen = col(tables.Article.site), col(tables.Article.first_seen_at)
+    found: dict[str, datetime] = {}
+    for chunk in chunks(domains):
+        query = select_columns(site, func.min(seen)).where(site.in_(chunk)).group_by(site)
+        found |= dict(session.execute(query).all())
+    return found
+
+
+def _witness(
+    row: tables.Article, site: tables.Site | None, decisions: Decisions, watched_since: datetime
+) -> Witness:
     licences = {
         source
         for reuser, source in decisions.licensed
@@ -119,6 +134,7 @@ def _witness(row: tables.Article, site: tables.Site | None, decisions: Decisions
         credits=credits_of(row),
         site_kind=site.kind if site else None,
         licenses_from=tuple(sorted({*(site.licenses_from if site else ()), *licences})),
+        watched_since=watched_since,
     )
 
 
@@ -210,7 +226,12 @@ def _order(article: int, judged: Judged) -> tuple[bool, datetime, datetime, str]
 
 
 def _lag_hours(earlier: Timing, later: Timing) -> float:
-    return round((later.start - earlier.start).total_seconds() / 3600, 2)
+    """Hours between two publications, at the least: a day is an interval, and what overlaps has no lag."""
+    if later.start >= earlier.end:
+        return round((later.start - earlier.end).total_seconds() / 3600, 2)
+    if earlier.start >= later.end:
+        return -round((earlier.start - later.end).total_seconds() / 3600, 2)
+    return 0.0
 
 
 def _relation(pair: Pair, earlier: int, later: int, judged: Judged) -> tuple[Relation, str]:

@@ -92,9 +92,27 @@ def test_a_back_dated_copy_is_not_believed() -> None:
     assert judged(first, copy).origin == 1
 
 
-def test_what_we_observed_beats_what_is_claimed() -> None:
+def test_what_we_observed_on_a_watched_site_beats_what_is_claimed() -> None:
     first = witness(1, "a.example", first_seen_at=NOON, published=claimed(NOON - HOUR))
-    copy = witness(2, "b.example", first_seen_at=NOON + 48 * HOUR, published=claimed(NOON - 10 * HOUR))
+    copy = witness(
+        2,
+        "b.example",
+        first_seen_at=NOON + 48 * HOUR,
+        published=claimed(NOON - 10 * HOUR),
+        watched_since=NOON - 90 * HOUR,
+    )
+    assert judged(first, copy).origin == 1
+
+
+def test_a_site_that_was_not_watched_is_not_late_for_being_seen_late() -> None:
+    small = witness(1, "small.example", first_seen_at=NOON + 240 * HOUR, published=claimed(NOON - 24 * HOUR))
+    big = witness(2, "big.example", first_seen_at=NOON, published=claimed(NOON))
+    assert judged(small, big).origin is None
+
+
+def test_claims_and_captures_that_agree_make_an_origin() -> None:
+    first = witness(1, "a.example", first_seen_at=NOON, published=claimed(NOON))
+    copy = witness(2, "b.example", first_seen_at=NOON + 72 * HOUR, published=claimed(NOON + 70 * HOUR))
     assert judged(first, copy).origin == 1
 
 
@@ -152,6 +170,19 @@ def test_a_credit_to_another_than_the_origin_is_miscredited() -> None:
     )
     third = witness(
         3, "c.example", served=(fed(NOON + 9 * HOUR),), credits=(credit("permission", name="b.example"),)
+    )
+    assert judged(wire, partner, third).members[3].credit == "miscredited"
+
+
+def test_a_credit_to_somebody_unknown_is_not_taken_for_the_origin() -> None:
+    wire = witness(1, "river-wire.example", served=(fed(NOON),), names=("River Wire",))
+    at_wire = (credit("canonical", url="https://river-wire.example/1"),)
+    partner = witness(2, "b.example", served=(fed(NOON + HOUR),), credits=at_wire)
+    third = witness(
+        3,
+        "c.example",
+        served=(fed(NOON + 9 * HOUR),),
+        credits=(credit("permission", name="Some Other Times"),),
     )
     assert judged(wire, partner, third).members[3].credit == "miscredited"
 
