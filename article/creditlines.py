@@ -42,12 +42,23 @@ _TAIL = 3  # the last segments of the text, where credits stand too
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Group:
+    """Patterns of one kind, and the beginnings of words of which a line must have one to be compared with them."""
+
     cues: frozenset[str]
-    permission: tuple[re.Pattern[str], ...]
-    first: tuple[re.Pattern[str], ...]
-    source: tuple[re.Pattern[str], ...]
-    link: tuple[re.Pattern[str], ...]
+    patterns: tuple[re.Pattern[str], ...]
+
+    def may_match(self, stems: frozenset[str]) -> bool:
+        return not stems or not self.cues.isdisjoint(stems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    permission: _Group
+    first: _Group
+    source: _Group
+    link: _Group
+    signs: tuple[str, ...]  # one of these stands in every copyright line
     rights: re.Pattern[str]
     ends: re.Pattern[str]
 
@@ -55,15 +66,19 @@ class _Patterns:
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     data = tomllib.loads((files("article.vocabulary") / "credits.toml").read_text("utf-8"))
+    cues = {
+        kind: frozenset(word if word == "©" else word[:_CUE] for word in words)
+        for kind, words in data["cues"].items()
+    }
     signs = "|".join(map(re.escape, data["copyright"]["signs"]))
     marks = "|".join(map(re.escape, data["copyright"]["marks"]))
     ends = "|".join(map(re.escape, data["copyright"]["ends"]))
     return _Patterns(
-        frozenset(word[:_CUE] for word in data["cues"]["words"]),
-        _compiled(data["permission"]),
-        _compiled(data["first-published"]),
-        _compiled(data["source"]),
-        tuple(re.compile(p, re.IGNORECASE) for p in data["link"]["any"]),
+        _Group(cues["permission"], _compiled(data["permission"])),
+        _Group(cues["first-published"], _compiled(data["first-published"])),
+        _Group(cues["source"], _compiled(data["source"])),
+        _Group(cues["link"], tuple(re.compile(p, re.IGNORECASE) for p in data["link"]["any"])),
+        (*data["copyright"]["signs"], *data["copyright"]["marks"]),
         re.compile(
             # The word alone is a link to a policy: it counts with a year, the sign with or without.
             rf"(?:(?i:{signs})[\s,:–-]{{0,3}}(?i:copyright)?\s?{_YEARS}?|(?i:{marks})[\s,:–-]{{0,3}}{_YEARS})[\s,:by–-]{{0,4}}{NAME}"
@@ -117,15 +132,16 @@ def credit_lines(document: Document, cuts: Segments, body: Body, own: Own) -> It
     if not body.segments:
         return
     flags = _inherited(cuts)
+    near = range(body.first - _AROUND, body.last + _AROUND + 1)
     for index, segment in enumerate(cuts.items):
-        place = _place(index, body.first, body.last, flags[segment.box])
-        near = body.first - _AROUND <= index <= body.last + _AROUND
-        if flags[segment.box] & COMMENT or not (near or place == "footer"):
+        marks = flags[segment.box]
+        if marks & COMMENT or not (marks & FOOTER or index in near):
             continue
-        if place == "footer" and not near:
-            yield from rights(segment.text[:_MAX_LINE], "footer", own)
-        else:
+        place = _place(index, body.first, body.last, marks)
+        if index in near:
             yield from _of_line(document, segment, place, own)
+        elif place == "footer":
+            yield from rights(segment.text[:_MAX_LINE], "footer", own)
 
 
 def _inherited(cuts: Segments) -> list[int]:
@@ -137,7 +153,6 @@ def _inherited(cuts: Segments) -> list[int]:
 
 def _of_line(document: Document | None, segment: Segment, place: _Place, own: Own) -> Iterator[Credit]:
     text = segment.text[:_MAX_LINE]
-    known = _patterns()
     if place == "caption" or _PHOTO_LINE.match(text):
         yield from _photo(text, own)
         return
@@ -149,26 +164,37 @@ def _of_line(document: Document | None, segment: Segment, place: _Place, own: Ow
         yield from _closing(text, own)
     if place == "head" or (place == "start" and len(text) < 120):
         yield from _byline(text, own)
-    if place == "middle" and len(text) >= _NOTE:
-        return
-    if not _has_cue(text) and not (len(text) <= _LABEL and (":" in text or text.startswith("("))):
-        return
+    if place != "middle" or len(text) < _NOTE:
+        yield from _phrases(document, segment, place, own)
+
+
+def _phrases(document: Document | None, segment: Segment, place: _Place, own: Own) -> Iterator[Credit]:
+    """Credits in so many words, looked for only where a line has a word of their kind: such lines are few."""
+    text = segment.text[:_MAX_LINE]
+    known = _patterns()
+    stems = _stems(text)
     if place != "middle":
-        yield from _phrase(document, segment, known.source, "agency", place, own)
-        yield from _original(document, segment, place, own)
+        if known.source.may_match(stems):
+            yield from _phrase(document, segment, known.source, "agency", place, own)
+        if known.link.may_match(stems):
+            yield from _original(document, segment, place, own)
     if place in ("end", "after", "footer"):
         yield from rights(text, f"text:{place}", own)
     # A permission may stand anywhere, an editor's note in the middle included, but not inside a long paragraph.
-    yield from _phrase(document, segment, known.permission, "permission", place, own)
-    yield from _phrase(document, segment, known.first, "first-published", place, own)
+    if known.permission.may_match(stems):
+        yield from _phrase(document, segment, known.permission, "permission", place, own)
+    if known.first.may_match(stems):
+        yield from _phrase(document, segment, known.first, "first-published", place, own)
 
 
 _WORD = re.compile(r"\w{2,}|©")
 
 
-def _has_cue(text: str) -> bool:
-    """Whether a line has a word that the patterns need: they are many, the lines with one are few."""
-    return not _patterns().cues.isdisjoint(word[:_CUE] for word in _WORD.findall(text.lower()))
+def _stems(text: str) -> frozenset[str]:
+    """The beginnings of the words of a line; none of a line like "From: Name", which is compared with every pattern."""
+    if len(text) <= _LABEL and (":" in text or text.startswith("(")):
+        return frozenset()
+    return frozenset(word[:_CUE] for word in _WORD.findall(text.lower()))
 
 
 _IN_BRACKETS = r"[\(\[](?P<name>[^()\[\]\d]{2,40})[\)\]]"
@@ -270,16 +296,18 @@ def _looks_titled(name: str) -> bool:
 def _phrase(
     document: Document | None,
     segment: Segment,
-    patterns: tuple[re.Pattern[str], ...],
+    group: _Group,
     kind: str,
     place: _Place,
     own: Own,
 ) -> Iterator[Credit]:
     text = segment.text[:_MAX_LINE]
     sentences = _SENTENCE.split(text)
-    for pattern in patterns:
-        for line in sentences if pattern.pattern.startswith("^") else (text,):
-            if found := pattern.search(line):
+    for pattern in group.patterns:
+        anchored = pattern.pattern.startswith("^")
+        for line in sentences if anchored else (text,):
+            # A search for a pattern that can only match at the start would try it at every character.
+            if found := pattern.match(line) if anchored else pattern.search(line):
                 name = found["name"].strip(" .,'\"")
                 url = _link_of(document, segment, name, own)
                 yield from credit(own, kind, name, url, line.strip(), f"text:{place}")
@@ -304,7 +332,7 @@ def _link_of(document: Document | None, segment: Segment, name: str, own: Own) -
 
 def _original(document: Document | None, segment: Segment, place: _Place, own: Own) -> Iterator[Credit]:
     text = segment.text[:_MAX_LINE]
-    if len(text) > 160 or not any(p.match(text) for p in _patterns().link):
+    if len(text) > 160 or not any(p.match(text) for p in _patterns().link.patterns):
         return
     url = _link_of(document, segment, text, own)
     if url:
@@ -314,6 +342,9 @@ def _original(document: Document | None, segment: Segment, place: _Place, own: O
 def rights(text: str, where: str, own: Own, *, marked: bool = True) -> Iterator[Credit]:
     """ "© 2026 Name. All rights reserved"; without a mark (in a meta) the whole value is the name."""
     known = _patterns()
+    lowered = text.lower()
+    if marked and not any(sign in lowered for sign in known.signs):
+        return
     before = known.ends.split(text)
     found = next((m for part in before if (m := known.rights.search(part))), None)
     name = found["name"] if found else (None if marked else before[0])

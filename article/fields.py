@@ -69,11 +69,9 @@ def _honeypot(control: Control) -> str | None:
         return None
     exact, beginnings = honeypot_marks()
     marks = control.around | {control.name}
-    found = next(
-        (mark for mark in marks if mark in exact or (mark.startswith(beginnings) and mark != "b_")), None
-    )
-    if found and (not found.startswith("b_") or _MAILCHIMP_TRAP.match(found)):
-        return f"vendor's honeypot mark {found}"
+    found = [mark for mark in marks if mark in exact or mark.startswith(beginnings)]
+    if found := [mark for mark in found if not mark.startswith("b_") or _MAILCHIMP_TRAP.match(mark)]:
+        return f"vendor's honeypot mark {min(found)}"
     names = _words(control.name) | {control.name.lower()} | {mark.lower() for mark in control.around}
     if hit := terms("honeypot_names") & names:
         return f"named {min(hit)}"

@@ -53,7 +53,8 @@ _UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidde
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _names() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
+    """First words of the names we know, each with the words that must follow it and what that says."""
     data = tomllib.loads((files("article.vocabulary") / "markup.toml").read_text("utf-8"))
     kinds = {
         "boilerplate": BOILERPLATE,
@@ -64,7 +65,12 @@ def _names() -> tuple[tuple[int, re.Pattern[str]], ...]:
         "summary": SUMMARY,
         "footer": FOOTER,
     }
-    return tuple((flag, re.compile(rf" (?:{'|'.join(data[kind])}) ")) for kind, flag in kinds.items())
+    known: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+    for kind, flag in kinds.items():
+        for name in data[kind]:
+            first, *rest = name.split()
+            known[first] = (*known.get(first, ()), (tuple(rest), flag))
+    return known
 
 
 @lru_cache(maxsize=20_000)
@@ -74,12 +80,15 @@ def name_flags(names: str) -> int:
     >>> bool(name_flags("relatedPosts box-2") & BOILERPLATE), bool(name_flags("uploads") & BOILERPLATE)
     (True, False)
     """
-    names = _TAXONOMY.sub(" ", names)
-    words = " " + " ".join(_NAME_WORD.findall(names)).lower() + " "
+    if "tag" in names or "category-" in names:
+        names = _TAXONOMY.sub(" ", names)
+    known = _names()
+    words = [word.lower() for word in _NAME_WORD.findall(names)]
     flags = 0
-    for flag, pattern in _names():
-        if pattern.search(words):
-            flags |= flag
+    for index, word in enumerate(words, 1):
+        for rest, flag in known.get(word, ()):
+            if not rest or tuple(words[index : index + len(rest)]) == rest:
+                flags |= flag
     return flags
 
 
@@ -88,13 +97,16 @@ def flags_of(tag: str, attributes: dict[str, str | None]) -> tuple[int, str]:
     flags = _TAG_FLAGS.get(tag, 0)
     if not attributes or tag == "body":  # a body's class names speak of the whole site
         return flags, ""
-    names = f"{(attributes.get('class') or '')[:_MAX_NAMES]} {(attributes.get('id') or '')[:_MAX_NAMES]}"
+    value = attributes.get
+    names = f"{(value('class') or '')[:_MAX_NAMES]} {(value('id') or '')[:_MAX_NAMES]}"
     if len(names) > 1:
         flags |= name_flags(names)
-    if "articlebody" in (attributes.get("itemprop") or "").lower():
+    if (item := value("itemprop")) and "articlebody" in item.lower():
         flags |= BODY
-    flags |= _ROLES.get(attributes.get("role") or "", 0)
-    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    if hidden or _UNSEEN.search(attributes.get("style") or ""):
+    if role := value("role"):
+        flags |= _ROLES.get(role, 0)
+    style = value("style")
+    hidden = "hidden" in attributes or value("aria-hidden") == "true"
+    if hidden or (style and _UNSEEN.search(style)):
         flags |= HIDDEN
     return flags, names

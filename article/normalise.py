@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
+from article.marks import stream_safe
 from article.phrases import lexicon, vocabulary
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -27,6 +29,7 @@ _LEET = str.maketrans(
 )
 _LEET_SPOT = re.compile(r"[013457@$!|8](?<=[A-Za-z].)[A-Za-z]|[13457$@](?<![\w.@].)[A-Za-z]{2}")
 _LEET_LETTERS = re.compile(r"[\w@$!|]{1,24}")
+_LEET_WORDS = 20_000  # of one text that are looked up; honest ones have a handful of names and prices
 # Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .·_*|\-]{1,4}[^\W\d_](?![^\W_])){4,}")
 # Cheaper to look for, as it begins with a mark.
@@ -161,7 +164,7 @@ def _folded(char: str) -> str:
 
 def _composed(cluster: str) -> str:
     """A letter with its marks: composed where Unicode has the letter, stripped of marks where it is Latin."""
-    composed = unicodedata.normalize("NFKC", cluster)
+    composed = unicodedata.normalize("NFKC", stream_safe(cluster))
     if len(composed) > 1 and composed[0] < "\u0250":
         return composed[0]
     return composed
@@ -192,7 +195,7 @@ def _kind(found: str, before: str, folded: str) -> str:
         or "\U0001f130" <= char <= "\U0001f189"
     ):
         return "compatibility"
-    if len(found) > 1 and len(folded) == 1 and unicodedata.normalize("NFC", found) != folded:
+    if len(found) > 1 and len(folded) == 1 and unicodedata.normalize("NFC", stream_safe(found)) != folded:
         return "combining"
     return ""
 
@@ -320,18 +323,21 @@ def _leet(text: str) -> list[_Edit]:
     """Words with digits for letters, where the letters make a word the vocabulary knows."""
     known = lexicon()
     edits: list[_Edit] = []
-    for start, end in _leet_words(text):
+    for start, end in islice(_leet_words(text), _LEET_WORDS):
         word = text[start:end]
-        plain = word.lower().translate(_LEET)
-        readings: tuple[Callable[[str], str], ...] = (
-            lambda spelt: re.sub(r"[1|]", "i", spelt),
-            lambda spelt: re.sub(r"[1|]", "l", spelt),
-            lambda spelt: re.sub(r"[1|]", "l", re.sub(r"[1|]", "i", spelt, count=1)),
-        )
-        found = next((read for reading in readings if (read := reading(plain)) in known), None)
+        found = next((read for read in _leet_readings(word) if read in known), None)
         if found and found != word.lower():
             edits.append((start, end, found))
     return edits
+
+
+def _leet_readings(word: str) -> tuple[str, ...]:
+    """What a word with digits for letters may say: a one or a bar is an "i" or an "l"."""
+    plain = word.lower().translate(_LEET).replace("|", "1")
+    first, one, rest = plain.partition("1")
+    if not one:
+        return (plain,)
+    return plain.replace("1", "i"), plain.replace("1", "l"), f"{first}i{rest.replace('1', 'l')}"
 
 
 def _leet_words(text: str) -> Iterator[tuple[int, int]]:
@@ -341,10 +347,14 @@ def _leet_words(text: str) -> Iterator[tuple[int, int]]:
         start = spot.start()
         if start < done:
             continue
-        while start > done and spot.start() - start < 24 and _LEET_LETTERS.match(text[start - 1]):
+        while start > done and spot.start() - start < 24 and _is_leet(text[start - 1]):
             start -= 1
         match = _LEET_LETTERS.match(text, start)
         if match and match.end() - start >= 3:
             done = match.end()
             end = done - (text[done - 1] == "!")
             yield start, end
+
+
+def _is_leet(char: str) -> bool:
+    return char.isalnum() or char in "_@$!|"

@@ -100,9 +100,10 @@ def packs_for(text: str, declared: str = "") -> tuple[Pack, ...]:
     """
     counts: Counter[str] = Counter()
     kinds: dict[str, set[str]] = {}
-    for word in text[:_SAMPLE].split():
-        for lang in _marked().get(word, ()):
-            counts[lang] += 1
+    said = Counter(text[:_SAMPLE].split())
+    for word in said.keys() & _marked().keys():
+        for lang in _marked()[word]:
+            counts[lang] += said[word]
             kinds.setdefault(lang, set()).add(word)
     if len(text) < _SHORT and not counts:
         return packs()
@@ -169,9 +170,13 @@ def _parted(word: str, start: int) -> Iterator[Word]:
 def find(tokens: list[Word], pack: Pack) -> list[Hit]:
     """All concepts in the words, in order; of phrases of one concept at one place the longest."""
     hits: list[Hit] = []
+    whole, stems = pack.first, pack.stems
     for index, token in enumerate(tokens):
+        phrases = whole.get(token.text, ()) + stems.get(token.text[:_STEM], ())
+        if not phrases:
+            continue
         best: dict[str, int] = {}
-        for phrase in (*pack.first.get(token.text, ()), *pack.stems.get(token.text[:_STEM], ())):
+        for phrase in phrases:
             last = _match(phrase, tokens, index)
             if last > best.get(phrase.concept, 0):
                 best[phrase.concept] = last

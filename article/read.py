@@ -14,6 +14,7 @@ from article.extract import Body, words
 from article.forms import forms_of
 from article.infrastructure import trackers
 from article.language import language
+from article.marks import stream_safe
 from article.metadata import read_head
 from article.refusals import after_reading, before_parsing, is_plain_text
 from article.segments import Segments, cut
@@ -210,7 +211,7 @@ def stripped(text: str) -> tuple[str, tuple[str, ...]]:
                 joined = pattern.sub("", joined)
                 kinds.append(kind)
         text = joined
-    return unicodedata.normalize("NFC", text), tuple(dict.fromkeys(kinds))
+    return unicodedata.normalize("NFC", stream_safe(text)), tuple(dict.fromkeys(kinds))
 
 
 def assemble(body: Body) -> tuple[str, tuple[Block, ...], tuple[str, ...]]:

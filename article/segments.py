@@ -21,7 +21,9 @@ _BLOCKS = _tags(
     form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre search section summary table tbody tfoot thead
     tr ul caption legend amp-sidebar"""
 )
-_CELLS = frozenset(("td", "th"))
+# What a tag does to the run of text it stands in; most do nothing.
+_BLOCK, _CELL, _LINK, _LINE = "block", "cell", "link", "line"
+_PARTS = {**dict.fromkeys(_BLOCKS, _BLOCK), "td": _CELL, "th": _CELL, "a": _LINK, "br": _LINE}
 
 
 _KINDS = {
@@ -113,30 +115,30 @@ class _Walk:
         self.breaks = 0
         self.parts.append(text)
 
-    def enter(self, node: LexborNode, tag: str) -> None:
-        if tag in _BLOCKS:
+    def enter(self, node: LexborNode, tag: str, part: str) -> None:
+        if part == _BLOCK:
             if self.parts:
                 self.flush()
             self.open.append(len(self.boxes))
             self.boxes.append(Box(tag, self.open[-2], *flags_of(tag, node.attributes)))
-        elif tag == "br":
-            self.breaks += 1
-            self.parts.append(_BREAK)
-        elif tag in _CELLS:
-            self.parts.append("\t")
-        elif tag == "a":
+        elif part == _LINK:
             self.end_link()
             self.link = node.attributes.get("href") or ""
             self.link_from = len(self.parts)
+        elif part == _LINE:
+            self.breaks += 1
+            self.parts.append(_BREAK)
+        else:
+            self.parts.append("\t")
 
-    def leave(self, tag: str) -> None:
-        if tag in _BLOCKS:
+    def leave(self, part: str) -> None:
+        if part == _BLOCK:
             if self.parts:
                 self.flush()
             self.open.pop()
-        elif tag == "a":
+        elif part == _LINK:
             self.end_link()
-        elif tag in _CELLS:
+        elif part == _CELL:
             self.parts.append("\t")
 
     def end_link(self) -> None:
@@ -167,12 +169,14 @@ class _Walk:
 
         A table row is one where the run goes over two cells: a cell of a layout table holds ordinary text.
         """
-        for step, box in enumerate(self.open[:-4:-1]):
-            kind = _KINDS.get(self.boxes[box].tag) if box >= 0 else None
+        boxes, is_own = self.boxes, True
+        for box in self.open[:-4:-1]:
+            kind = _KINDS.get(boxes[box].tag) if box >= 0 else None
             if kind == "table":
-                return kind if not step and "\t" in "".join(self.parts).strip() else "p"
+                return kind if is_own and "\t" in "".join(self.parts).strip() else "p"
             if kind:
                 return kind
+            is_own = False
         return "p"
 
 
@@ -184,17 +188,6 @@ def _lines(parts: list[str]) -> tuple[str, ...]:
     return tuple(line for line in found if line)
 
 
-def _following(node: LexborNode, tags: list[str], walk: _Walk) -> LexborNode | None:
-    """The node after this one and after all ancestors that end here, which are left on the way."""
-    current: LexborNode | None = node
-    while tags and current is not None:
-        if (after := current.next) is not None:
-            return after
-        current = current.parent
-        walk.leave(tags.pop())
-    return None
-
-
 def cut(tree: LexborHTMLParser) -> Segments:
     """All text of a page in document order, cut at block elements, double line breaks and headings.
 
@@ -202,24 +195,30 @@ def cut(tree: LexborHTMLParser) -> Segments:
     """
     walk = _Walk()
     node: LexborNode | None = tree.body
-    tags: list[str] = []
+    above: list[tuple[LexborNode, str | None]] = []  # open elements, each with its part
     for _ in range(_MAX_NODES):
         if node is None:
             break
-        child = None
         tag = node.tag or ""
         if tag == "-text":
             walk.text(node.text_content or "")
         elif tag not in _SKIPPED and tag[:1] != "-":
-            walk.enter(node, tag)
-            child = node.first_child
-            if child is None:
-                walk.leave(tag)
-        if child is not None:
-            tags.append(tag)
-            node = child
-            continue
-        node = _following(node, tags, walk)
+            part = _PARTS.get(tag)
+            if part:
+                walk.enter(node, tag, part)
+            if (child := node.first_child) is not None:
+                above.append((node, part))
+                node = child
+                continue
+            if part:
+                walk.leave(part)
+        after = node.next if above else None
+        while after is None and above:  # ancestors that end here
+            node, part = above.pop()
+            if part:
+                walk.leave(part)
+            after = node.next if above else None
+        node = after
     if walk.parts:
         walk.flush()
     return Segments(tuple(walk.items), tuple(walk.boxes) or (Box("body", -1, 0, ""),))

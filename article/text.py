@@ -40,7 +40,7 @@ def agreement(one: str, other: str) -> tuple[float, float]:
     """(Jaccard of the 4-gram sets, share of the first text's 4-grams that the second has), each 0..1."""
     a, b = shingles(one), shingles(other)
     shared = len(a & b)
-    return (shared / len(a | b), shared / len(a)) if a and b else (0.0, 0.0)
+    return (shared / (len(a) + len(b) - shared), shared / len(a)) if a and b else (0.0, 0.0)
 
 
 def plain(segments: Iterable[Segment]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from article.clauses import Clause, read
@@ -15,7 +15,9 @@ _MAX_UNIT = 900  # characters; a longer sentence is prose, whatever it says
 _BLOCK_CHARS = 2_600  # of a form's remains; the longest seen is 900
 _BLOCK_UNITS = 24
 _TAIL_CHARS = 120
-_MAX_READS = 5_000  # sentences of one text that a first reading looks at; news pages need 0-40
+# What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
+_MAX_READS = 2_000
+_MAX_READ_CHARS = 100_000
 _QUESTION = re.compile(r"\?[\"')*\s]{0,9}(?:\(\w{1,20}\))?[\"')*\s]{0,9}$")
 _BULLET = re.compile(r"[*•◦○●☐□▢\-–o]\s+\S")
 _REMAINS = frozenset(("residue", "question", "poll", "label", "button", "terms", "optout", "ask"))
@@ -86,42 +88,61 @@ class Units:
     def clause_places(self) -> list[int]:
         """Where a sentence enrols: an outcome with an act near it, whose sentence a first reading confirms."""
         found: set[int] = set()
-        acting: list[int] = []
         for pack in self.packs:
-            acts = self.places([pack.acts])
-            acting += acts
-            for place in self.places([pack.outcomes]) if acts else ():
+            places = self.places([pack.outcomes])
+            acts = self._acts_around(places, pack)
+            for place in places if acts else ():
                 index = bisect_left(acts, place - _NEAR)
                 if index < len(acts) and acts[index] <= place + _NEAR:
                     found.add(place)
-        untaken = [place for place in sorted(found) if not self.is_taken(place, place + 1)]
-        return self._confirmed(untaken, sorted(acting))
+        return self._confirmed([place for place in sorted(found) if not self.is_taken(place, place + 1)])
 
-    def _confirmed(self, places: Sequence[int], acts: Sequence[int]) -> list[int]:
+    def _acts_around(self, places: Sequence[int], pack: Pack) -> list[int]:
+        """The places of acts near some places, in order: of a long text only its windows are searched."""
+        acts: set[int] = set()
+        searched = 0
+        for low, high in _windows(places):
+            for stem in pack.acts:
+                at = self.lower.find(stem, max(low, searched), high + len(stem))
+                while at >= 0:
+                    acts.add(at)
+                    at = self.lower.find(stem, at + len(stem), high + len(stem))
+            searched = high
+        return sorted(acts)
+
+    def _confirmed(self, places: Sequence[int]) -> list[int]:
         """The places whose own sentence enrols, at most one for each sentence."""
         found: list[int] = []
         near: list[Span] = []  # sentences of the line looked at last
+        enrolling: dict[str, bool] = {}  # a sentence that stands there a hundred times is read once
         done = -1
-        reads = 0
+        chars = 0
         for place in places:
-            if place < done or reads >= _MAX_READS:
+            if place < done:
                 continue
+            if len(enrolling) >= _MAX_READS or chars >= _MAX_READ_CHARS:
+                break
             if not near or place >= near[-1][0]:
                 line = line_at(self.text, place)
                 near = sentences(self.text, line.start, line.end)
             start, done = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
-            if not self._worth_reading(start, done, acts):
+            if done - start > _MAX_UNIT or not self._worth_reading(start, done):
                 continue
-            reads += 1
-            made = read(self.text, start, done, self.packs)[1]
-            if made and made.enrols:
+            sentence = self.text[start:done]
+            if sentence not in enrolling:
+                chars += done - start
+                made = read(self.text, start, done, self.packs)[1]
+                enrolling[sentence] = made is not None and made.enrols
+            if enrolling[sentence]:
                 found.append(place)
         return found
 
-    def _worth_reading(self, start: int, end: int, acts: Sequence[int]) -> bool:
+    def _worth_reading(self, start: int, end: int) -> bool:
         """Whether a sentence names an act, or stands where a form's remains may be: after a question."""
-        index = bisect_left(acts, start)
-        return (index < len(acts) and acts[index] < end) or "?" in self.text[max(0, start - 300) : start]
+        if "?" in self.text[max(0, start - 300) : start]:
+            return True
+        sentence = self.lower[start:end]
+        return any(stem in sentence for pack in self.packs for stem in pack.acts)
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether a span of the normalised text touches what was judged already."""
@@ -234,13 +255,25 @@ class Units:
         return any("question" in self.at(other).kinds for other in range(max(low, index - 6), index))
 
 
+def _windows(places: Sequence[int]) -> Iterator[Span]:
+    """The stretches of a text that are near to some places, joined where they touch."""
+    low = high = -1
+    for place in places:
+        if high < 0:
+            low = max(0, place - _NEAR)
+        elif place - _NEAR > high:
+            yield low, high
+            low = place - _NEAR
+        high = place + _NEAR
+    if high >= 0:
+        yield low, high
+
+
 def _lower(text: str) -> str:
     lower = text.lower()
     if len(lower) == len(text):
         return lower
-    return "".join(
-        char.lower() if len(char.lower()) == 1 else char for char in text
-    )  # "İ" grows when lowered
+    return text.replace("İ", "I").lower()  # the one letter that grows when lowered
 
 
 def _kinds(text: str, said: frozenset[str]) -> frozenset[str]:

@@ -42,6 +42,8 @@ _HIDDEN_CLASSES = frozenset(
 )  # fmt: skip
 _MAX_HIDDEN = 200  # hidden parts kept as evidence, each cut to so many characters
 _MAX_HIDDEN_CHARS = 600
+# As in segments.py the walk is bounded; markup that the parser has to repair may hold more nodes than tags.
+_MAX_NODES = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,47 +110,47 @@ class _Walk:
         self.pieces: list[str] = []
         self.length = 0
         self.separator = ""  # what must stand before the next text
-        self.fresh: list[
-            int
-        ] = []  # elements opened since the last text: they begin where the next text begins
+        # Elements opened since the last text: they begin where the next text begins.
+        self.fresh: list[int] = []
         self.starts: dict[int, int] = {}
         self.spans: dict[int, tuple[int, int]] = {}
         self.hidden: list[Hidden] = []
         self.quoted: list[tuple[int, int]] = []
 
     def over(self, body: LexborNode) -> Visible:
-        root = body.mem_id
         node: LexborNode | None = body
-        while node is not None:
-            below = node.first_child if self.enter(node) else None
-            if below is not None:
-                node = below
-                continue
-            self.leave(node)
-            while (beside := node.next) is None or node.mem_id == root:
-                node = node.parent
-                if node is None or node.mem_id == root:
-                    if node is not None:
-                        self.leave(node)
-                    return Visible("".join(self.pieces), self.spans, tuple(self.hidden), tuple(self.quoted))
-                self.leave(node)
+        above: list[tuple[LexborNode, str, int]] = []  # open elements: node, tag, mem_id
+        for _ in range(_MAX_NODES):
+            if node is None:
+                break
+            tag = node.tag
+            if tag == "-text":
+                self.write(node.text_content or "")
+            elif tag is not None and tag not in _SKIPPED:
+                identity = node.mem_id
+                if self.enter(node, tag, identity):
+                    if (below := node.first_child) is not None:
+                        above.append((node, tag, identity))
+                        node = below
+                        continue
+                    self.leave(tag, identity)
+            beside = node.next if above else None
+            while beside is None and above:
+                node, tag, identity = above.pop()
+                self.leave(tag, identity)
+                beside = node.next if above else None
             node = beside
+        for _, tag, identity in reversed(above):
+            self.leave(tag, identity)
         return Visible("".join(self.pieces), self.spans, tuple(self.hidden), tuple(self.quoted))
 
-    def enter(self, node: LexborNode) -> bool:
-        """Take in one node; whether its children are to be walked."""
-        tag = node.tag
-        if tag == "-text":
-            self.write(node.text_content or "")
-            return False
-        if tag is None or tag in _SKIPPED:
-            return False
-        identity = node.mem_id
+    def enter(self, node: LexborNode, tag: str, identity: int) -> bool:
+        """Take in one element; False for a hidden one, whose children are not to be walked."""
         if identity in self.hiding:
             self.spans[identity] = (self.length, self.length)
             self.keep_hidden(node, self.hiding[identity])
             return False
-        if tag == "br" or tag not in _INLINE:
+        if tag not in _INLINE:
             self.separator = "\n"
         self.fresh.append(identity)
         if tag == "input":
@@ -182,18 +184,12 @@ class _Walk:
         self.length += len(folded)
         self.separator = " " if text[-1].isspace() else ""
 
-    def leave(self, node: LexborNode) -> None:
-        tag = node.tag
-        if tag is None or tag in _SKIPPED or tag == "-text":
-            return
-        identity = node.mem_id
+    def leave(self, tag: str, identity: int) -> None:
         if self.fresh and self.fresh[-1] == identity:
             self.fresh.pop()
             span = (self.length, self.length)
-        elif identity in self.starts:
-            span = (self.starts.pop(identity), self.length)
         else:
-            return  # hidden
+            span = (self.starts.pop(identity), self.length)
         self.spans[identity] = span
         if tag in _QUOTING and span[1] > span[0]:
             self.quoted.append(span)

@@ -71,7 +71,9 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Columns in line, the first to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     lines = [
-        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))])
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))]
+        )
         for row in (header, *rows)
     ]
     return "\n".join(line.rstrip() for line in lines)

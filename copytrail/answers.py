@@ -11,7 +11,9 @@ from copytrail import show
 from copytrail.config import Config
 from copytrail.errors import NotFound, Stop
 from copytrail.export.formats import cell
-from copytrail.lookup import SCHEMA, lookup
+from copytrail.lookup import lookup
+from copytrail.shapes import unknown_json
+from store.coverage import coverage
 from store.session import Store
 
 COLUMNS = (
@@ -21,6 +23,7 @@ COLUMNS = (
     "title",
     "site",
     "published_at",
+    "published_precision",
     "first_seen_at",
     "origin_url",
     "origin_site",
@@ -51,12 +54,12 @@ def _answers(
             answer = lookup(store, url, offline=offline, save=save, contact=config.contact)
             yield dict(answer.to_json()), 0 if answer.known else NotFound.code
         except Stop as stop:
+            if not keep_going and not config.json:
+                raise
+            with store.read() as session:
+                yield unknown_json(url, coverage(session), str(stop)), stop.code
             if not keep_going:
                 raise
-            yield (
-                {"schema": SCHEMA, "url": url, "verdict": "unknown", "confidence": 0.0, "error": str(stop)},
-                stop.code,
-            )
 
 
 def _print_one(config: Config, document: dict[str, Any], code: int) -> int:

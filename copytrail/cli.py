@@ -2,6 +2,7 @@
 
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ import typer
 
 from copytrail import __version__
 from copytrail.config import Config, load
-from copytrail.errors import NotFound, PartlyFailed, Stop, ThresholdHit, UsageError
+from copytrail.errors import FetchRefused, NotFound, PartlyFailed, Stop, ThresholdHit, UsageError
 
 app = typer.Typer(
     name="copytrail",
@@ -80,11 +81,17 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
     from store.session import StoreError
 
     known = _known_error(error)
+    if "database is locked" in str(error):
+        _say("copytrail: the store is busy: another process has been writing to it for 30 seconds; try again")
+        return 2
     if isinstance(error, StoreError) or known:
         _say(f"copytrail: {error}")
         return 2
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error, file=sys.stderr)  # noqa: T201  # the whole help, as it is
+        return 2
     if hasattr(error, "format_message"):  # Typer's own usage errors
-        _say(f"copytrail: {error.format_message()}; see: copytrail --help")
+        _say(f"copytrail: {error.format_message().rstrip('.')}; see: copytrail --help")
         return 2
     if debug:
         raise error
@@ -100,11 +107,16 @@ def _known_error(error: Exception) -> bool:
 
 
 def _say(line: str) -> None:
-    print(line.replace("\n", " "), file=sys.stderr)  # noqa: T201  # the program's voice on stderr
+    print(_clean(line.replace("\n", " ")), file=sys.stderr)  # noqa: T201  # the program's voice on stderr
+
+
+def _clean(text: str) -> str:
+    """Text without control characters: a file name or a page must not move the cursor or colour the terminal."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
 def _print(text: str) -> None:
-    print(text)  # noqa: T201  # the program's output
+    print(_clean(text))  # noqa: T201  # the program's output
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
@@ -265,13 +277,16 @@ def scan(
     config: Config = context.obj
     if fail_on and fail_on not in RANK:
         raise UsageError(f"--fail-on {fail_on!r}: one of {', '.join(RANK)}")
-    hits, errors = 0, []
+    hits, refused, errors = 0, 0, []
     for document in scan_all(sources, contact=config.contact, with_text=with_text, cleared=_cleared(config)):
         _show(config, document, show.scanned)
+        refused += bool(document.get("refused"))
         hits += bool(fail_on and reaches(document, fail_on))
         errors += [f"{document['source']}: {document['error']}"] if document["error"] else []
     if hits:
         raise ThresholdHit(f"{hits} of the inputs reached --fail-on {fail_on}")
+    if errors and refused == len(errors):
+        raise FetchRefused(errors[0])
     if errors:
         raise PartlyFailed(f"{len(errors)} could not be read; the first: {errors[0]}")
 
@@ -315,10 +330,10 @@ def find(
 ) -> None:
     """Who has this passage? For text without an address."""
     from copytrail import show
-    from copytrail.lookup import lookup_text
+    from copytrail.passages import find as find_passage
 
     config: Config = context.obj
-    answer = lookup_text(_store(config), _text(text))
+    answer = find_passage(_store(config), _text(text))
     _show(config, answer.to_json(), show.answer)
     if not answer.known:
         raise NotFound("no article we have seen has this text")
@@ -415,10 +430,9 @@ def forget(
     if (
         whole_site
         and not yes
-        and sys.stdin.isatty()
-        and not typer.confirm(f"Erase every article of {target}?")
+        and not (sys.stdin.isatty() and typer.confirm(f"Erase every article of {target}?"))
     ):
-        raise UsageError("nothing was erased")
+        raise UsageError(f"nothing was erased; to erase every article of {target}: --yes")
     store = _store(config)
     with store.write() as session:
         erased = erase(session, target, now())
@@ -470,6 +484,9 @@ def export(
 def serve(
     context: typer.Context,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free port")] = 8742,
+    reports: Annotated[
+        Path | None, typer.Option(help="Folder of weekly reports. Default: copytrail-report")
+    ] = None,
 ) -> None:
     """The web pages and the JSON API, on 127.0.0.1 only."""
     from copytrail.web.app import create_app
@@ -477,7 +494,7 @@ def serve(
 
     config: Config = context.obj
     try:
-        run(create_app(_store(config), reports=config.reports, contact=config.contact), port)
+        run(create_app(_store(config), reports=reports or config.reports, contact=config.contact), port)
     except OSError as error:
         raise UsageError(
             f"cannot listen on port {port}: {error.strerror or error}; choose another with --port"
@@ -535,7 +552,7 @@ def status(context: typer.Context) -> None:
     from copytrail.times import now
 
     config: Config = context.obj
-    _show(config, status_of(_store(config), now()), show.facts)
+    _show(config, status_of(_store(config), config.sites, now()), show.facts)
 
 
 @app.command()

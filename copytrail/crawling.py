@@ -1,5 +1,6 @@
 """The `crawl` and `add` verbs: sites.toml in, progress and a summary by reason out."""
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from copytrail.config import Config
-from copytrail.errors import FetchRefused, PartlyFailed, UsageError
+from copytrail.errors import FetchRefused, UsageError
 from copytrail.progress import shown
 from copytrail.times import rfc3339
 from crawler.crawl import CrawlOptions, CrawlSummary, NoContactError, crawl
@@ -26,6 +27,8 @@ def crawl_sites(
     sites = named(load(file), names)
     if not sites:
         raise UsageError(f"{file} names no site; add one: copytrail add https://…")
+    if warc is not None:
+        _check_writable(warc)
     with shown(quiet=config.json) as progress:
         try:
             return crawl(
@@ -34,8 +37,16 @@ def crawl_sites(
             )  # fmt: skip
         except NoContactError as error:
             raise UsageError(str(error)) from error
-        except OSError as error:
-            raise UsageError(f"cannot write to {warc}: {error.strerror or error}") from error
+
+
+def _check_writable(folder: Path) -> None:
+    """Before the first page is asked for, not after."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UsageError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
 def as_json(summary: CrawlSummary) -> dict[str, Any]:
@@ -111,7 +122,7 @@ def failures(summary: CrawlSummary) -> str | None:
 def add_sites(
     config: Config, homes: Sequence[str], file: Path, show: Callable[[dict[str, Any], str], None]
 ) -> None:
-    """Look each home page over and add it to the file; raises PartlyFailed where one could not be had."""
+    """Look each home page over and add it to the file; raises FetchRefused where none could be had."""
     refused = []
     for home, found in discover_all(homes, contact=config.contact, debug=config.debug):
         if isinstance(found, Refused):
@@ -122,10 +133,8 @@ def add_sites(
             continue
         added = _append(file, found)
         show({"schema": "copytrail.add/1", **asdict(found), "added": added}, _found(found, file, added=added))
-    if refused and len(refused) == len(homes) == 1:
-        raise FetchRefused(refused[0])
-    if refused:
-        raise PartlyFailed(f"{len(refused)} of {len(homes)} sites were not added; the first: {refused[0]}")
+    if refused and len(refused) == len(homes):
+        raise FetchRefused(refused[0])  # some of a list: reported above, no failure of ours
 
 
 def _append(file: Path, site: SiteConfig) -> bool:

@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from article.types import Page
 from article.urls import clean, host_of
 from copytrail.errors import FetchRefused, NotFound, UsageError
-from copytrail.shapes import article_json, capture_json, coverage_json, flags_json, origin_json, reason_json
-from copytrail.times import now, rfc3339
+from copytrail.shapes import (
+    LOOKUP,
+    article_json,
+    capture_json,
+    coverage_json,
+    flags_json,
+    origin_json,
+    reason_json,
+    unknown_json,
+)
+from copytrail.times import rfc3339
 from copytrail.verdict import Beside, other_of, partial_copies, share_in_other, verdict_of
 from dedupe.edits import edits
 from dedupe.lineage import Reason
@@ -22,7 +29,6 @@ from store.provenance import Judged, JudgedPair, Pair, family_members, judge_fam
 from store.reviews import standing
 from store.session import Store
 
-SCHEMA = "copytrail.lookup/1"
 COPIES_WITH_EDITS = 100  # aligning costs 0.4 ms a pair; beyond this many the labels are left out
 
 
@@ -54,32 +60,8 @@ def lookup(
         if row is not None:
             return Answer(_document(session, row, url), known=True)
         if offline:
-            return Answer(_unknown(session, address), known=False)
+            return Answer(unknown_json(address, coverage(session)), known=False)
     return _fetched(store, address, url, save=save, contact=contact)
-
-
-def lookup_text(store: Store, text: str) -> Answer:
-    """Who has this passage? As `lookup`, for text without an address; nothing is stored."""
-    from crawler.ingest import Ingestor
-
-    if not text.strip():
-        raise UsageError("there is no text to look for")
-    digest = sha256(text.encode("utf-8", "replace")).hexdigest()
-    page = Page(
-        url=f"http://passage-{digest[:16]}.invalid/", body=("\n" + text).encode("utf-8", "replace"), fetched_at=now(),
-        headers=(("content-type", "text/plain; charset=utf-8"),), source="rows",
-    )  # fmt: skip
-    with store.read() as session:
-        covered = coverage(session)  # before the passage is tried out: it is no article we have seen
-    return Ingestor(store).try_out(page, lambda session, outcome: _passage(session, outcome.article, covered))
-
-
-def _passage(session: Session, article: int | None, covered: Coverage) -> Answer:
-    if article is None:
-        raise NotFound("the text has no words to look for")
-    document = _document(session, session.get_one(tables.Article, article), None, covered)
-    document |= {"schema": "copytrail.find/1", "url": None, "capture": None}
-    return Answer(document, known=bool(document["copies"]))
 
 
 def _fetched(store: Store, address: str, asked: str, *, save: bool, contact: str | None) -> Answer:
@@ -152,23 +134,6 @@ def _variants(address: str) -> list[str]:
 # The document
 
 
-def _unknown(session: Session, address: str) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "url": address,
-        "canonical_url": None,
-        "article": None,
-        "verdict": "unknown",
-        "confidence": 0.0,
-        "origin": None,
-        "reasons": [],
-        "coverage": coverage_json(coverage(session)),
-        "copies": [],
-        "flags": [],
-        "capture": None,
-    }
-
-
 def _document(
     session: Session, row: tables.Article, asked: str | None, covered: Coverage | None = None
 ) -> dict[str, Any]:
@@ -178,7 +143,7 @@ def _document(
     verdict, confidence, origin, reasons = verdict_of(row, judged, beside)
     covered = covered or coverage(session)
     return {
-        "schema": SCHEMA,
+        "schema": LOOKUP,
         "url": row.url,
         "asked": asked,
         "canonical_url": row.canonical_url,
@@ -186,7 +151,7 @@ def _document(
         "verdict": verdict,
         "confidence": round(confidence, 3),
         "origin": origin_json(origin),
-        "reasons": [reason_json(one) for one in (*reasons, *_filled_in(session, row), _limits(covered))],
+        "reasons": [reason_json(one) for one in (*reasons, *_filled_in(session, row), limits(covered))],
         "coverage": coverage_json(covered),
         "copies": _copies(row, judged, beside),
         "flags": flags_json(session, row, decisions),
@@ -194,7 +159,8 @@ def _document(
     }
 
 
-def _limits(covered: Coverage) -> Reason:
+def limits(covered: Coverage) -> Reason:
+    """How much was looked at, as a ground for caution that every answer ends with."""
     seen = f"among {covered.articles} articles of {covered.sites} sites"
     detail = f"{seen}; the earliest we have seen is not proof of authorship"
     return Reason("coverage", "against", 0.0, detail)
@@ -221,7 +187,7 @@ def _copies(row: tables.Article, judged: Judged, beside: list[Beside]) -> list[d
     for judged_set, pairs in [(judged, judged.pairs), *((one.judged, (one.pair,)) for one in beside)]:
         for pair in pairs:
             if row.key in (pair.a, pair.b):
-                copies.append(_copy(row, pair, judged_set, with_edits=len(copies) < COPIES_WITH_EDITS))
+                copies.append(copy_json(row, pair, judged_set, with_edits=len(copies) < COPIES_WITH_EDITS))
     order = {"origin": 0, "partial-copy": 2}
     return sorted(
         copies,
@@ -233,7 +199,8 @@ def _copies(row: tables.Article, judged: Judged, beside: list[Beside]) -> list[d
     )
 
 
-def _copy(row: tables.Article, pair: Pair, judged: Judged, *, with_edits: bool) -> dict[str, Any]:
+def copy_json(row: tables.Article, pair: Pair, judged: Judged, *, with_edits: bool) -> dict[str, Any]:
+    """A copy as answers show it, seen from the article that was looked up."""
     other = judged.rows[other_of(pair, row.key)]
     decided = judge_pair(pair, judged)
     relation, declared = _relation_to(other, decided, judged)

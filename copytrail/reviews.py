@@ -4,8 +4,10 @@ import getpass
 from collections.abc import Mapping
 from typing import Any
 
+from article.urls import clean
 from copytrail import show
-from copytrail.errors import UsageError
+from copytrail.errors import NotFound, UsageError
+from copytrail.lookup import known_article
 from copytrail.times import now, rfc3339
 from store import reviews, tables
 from store.articles import find
@@ -20,6 +22,11 @@ def add(
 ) -> dict[str, Any]:
     """Write a decision down; raises UsageError where it is incomplete."""
     with store.write() as session:
+        if (
+            decision in ("not-a-trap", "false-match", "origin")
+            and known_article(session, clean(url) or url) is None
+        ):
+            raise NotFound(f"{url} is not in the store; a decision needs the article it is about")
         try:
             row = reviews.add(
                 session, decision, url, other=other, because=because, who=who or _login(), now=now()

@@ -18,6 +18,10 @@ ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz", ".txt")
 RANK = {"note": 1, "probable": 2, "confirmed": 3}
 
 
+class _NotFetchedError(Exception):
+    """An address could not or must not be fetched."""
+
+
 def scan(
     sources: Sequence[str], *, contact: str | None, with_text: bool, cleared: frozenset[str]
 ) -> Iterator[dict[str, Any]]:
@@ -38,7 +42,11 @@ def reaches(document: dict[str, Any], threshold: str) -> bool:
 def _inside(source: str) -> list[str]:
     if _is_address(source) or source == "-" or not Path(source).is_dir():
         return [source]
-    return [str(path) for path in sorted(Path(source).rglob("*")) if path.name.lower().endswith(ENDINGS)]
+    return [
+        str(path)
+        for path in sorted(Path(source).rglob("*"))
+        if path.is_file() and path.name.lower().endswith(ENDINGS)
+    ]
 
 
 def _is_address(source: str) -> bool:
@@ -50,6 +58,9 @@ def _scan_one(
 ) -> dict[str, Any]:
     try:
         kind, content, url = _content(source, contact)
+    except _NotFetchedError as error:
+        document = _document(source, "html", None, 0, (), None, error=str(error))
+        return document | {"refused": True}
     except (OSError, EOFError, zlib.error, ValueError) as error:
         return _document(source, "text", None, 0, (), None, error=str(error) or type(error).__name__)
     if kind == "html":
@@ -71,6 +82,8 @@ def _content(source: str, contact: str | None) -> tuple[str, bytes, str]:
         return ("html" if body.lstrip()[:1] == b"<" else "text"), _bounded(body), "-"
     path = Path(source)
     name = path.name.lower()
+    if not path.is_file():
+        raise ValueError("there is no such file")
     if not name.endswith(ENDINGS):
         raise ValueError(f"unknown kind of file; known are: {' '.join(ENDINGS)}")
     with gzip.open(path, "rb") if name.endswith(".gz") else path.open("rb") as file:
@@ -94,7 +107,7 @@ def _fetched(source: str, contact: str | None) -> tuple[str, bytes, str]:
 
     page = fetch(source, contact=contact)
     if isinstance(page, Refused):
-        raise ValueError(f"not fetched: {page.reason}: {page.detail}")
+        raise _NotFetchedError(f"not fetched: {page.reason}: {page.detail}")
     plain = (page.header("content-type") or "").startswith("text/plain")
     return "text" if plain else "html", page.body, page.url
 

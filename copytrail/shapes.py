@@ -10,6 +10,8 @@ from store import tables
 from store.coverage import Coverage
 from store.reviews import Decisions
 
+LOOKUP = "copytrail.lookup/1"
+
 
 def article_json(row: tables.Article) -> dict[str, Any]:
     """A stored article as answers show it."""
@@ -38,8 +40,29 @@ def origin_json(row: tables.Article | None) -> dict[str, Any] | None:
         "site": row.site,
         "title": row.title,
         "published_at": rfc3339(row.published_at),
+        "published_raw": row.published_raw,
+        "published_precision": row.published_precision,
         "first_seen_at": rfc3339(row.first_seen_at),
     }
+
+
+def unknown_json(url: str, covered: Coverage, error: str | None = None) -> dict[str, Any]:
+    """The answer about a page that is not known, whole, with what went wrong if anything did."""
+    document: dict[str, Any] = {
+        "schema": LOOKUP,
+        "url": url,
+        "canonical_url": None,
+        "article": None,
+        "verdict": "unknown",
+        "confidence": 0.0,
+        "origin": None,
+        "reasons": [],
+        "coverage": coverage_json(covered),
+        "copies": [],
+        "flags": [],
+        "capture": None,
+    }
+    return document if error is None else document | {"error": error}
 
 
 def reason_json(reason: Reason) -> dict[str, Any]:

@@ -26,9 +26,7 @@ def answer(document: Mapping[str, Any]) -> str:
     article = document["article"]
     if article:
         lines.append(f"  “{clean(article['title'])}”, {article['words']} words, {published(article)}")
-    lines.append(
-        f"  {document['verdict']} ({VERDICTS[document['verdict']]}), confidence {document['confidence']:.2f}"
-    )
+    lines.append(f"  {_verdict(document)}")
     origin = document["origin"]
     if origin and origin["url"] != document["url"]:
         lines.append(f"  origin: {clean(origin['url'])}")
@@ -41,6 +39,16 @@ def answer(document: Mapping[str, Any]) -> str:
         f"{seen['first_capture']} to {seen['last_capture']}"
     )
     return "\n".join(lines)
+
+
+def _verdict(document: Mapping[str, Any]) -> str:
+    if document["url"] is None:  # a passage: its holders are judged, not itself
+        return (
+            f"stands in {len(document['copies'])} articles"
+            if document["copies"]
+            else "stands in no article we have seen"
+        )
+    return f"{document['verdict']} ({VERDICTS[document['verdict']]}), confidence {document['confidence']:.2f}"
 
 
 def published(article: Mapping[str, Any]) -> str:
@@ -95,19 +103,20 @@ def scanned(document: Mapping[str, Any]) -> str:
 
 
 def facts(document: Mapping[str, Any]) -> str:
-    """A flat document as name and value, lists and tables shortened to what is not empty."""
+    """A flat document as name and value; what is empty is left out, a list takes a line an item."""
     lines = []
     for name, value in document.items():
         if name == "schema" or value in (None, [], {}):
             continue
-        shown = (
-            ", ".join(f"{key} {number}" for key, number in value.items())
-            if isinstance(value, dict)
-            else value
-        )
+        lines.append(f"{name.replace('_', ' '):<16}{clean(_fact(value))}".rstrip())
         if isinstance(value, list):
-            shown = f"{len(value)}: " + "; ".join(
-                clean(" ".join(str(part) for part in one.values())) for one in value[:20]
-            )
-        lines.append(f"{name.replace('_', ' '):<16}{clean(shown)}")
+            lines += [
+                f"  {clean('  '.join(str(part) for part in one.values() if part))}" for one in value[:50]
+            ]
     return "\n".join(lines)
+
+
+def _fact(value: object) -> object:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {number}" for key, number in value.items())
+    return len(value) if isinstance(value, list) else value

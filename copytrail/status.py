@@ -1,6 +1,7 @@
 """What is in the store, what is due, what failed."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func
@@ -8,6 +9,8 @@ from sqlmodel import Session, col, select
 
 from copytrail.shapes import coverage_json
 from copytrail.times import rfc3339
+from crawler import schedule
+from crawler.sites import load
 from store import tables
 from store.coverage import coverage
 from store.session import Store
@@ -15,8 +18,9 @@ from store.session import Store
 SCHEMA = "copytrail.status/1"
 
 
-def status(store: Store, now: datetime) -> dict[str, Any]:
-    """The store at a glance, as a document."""
+def status(store: Store, sites: Path, now: datetime) -> dict[str, Any]:
+    """The store at a glance, as a document; what is due follows from the sites file, where there is one."""
+    due = len(schedule.due(store, load(sites), now)) if sites.exists() else None
     with store.read() as session:
         return {
             "schema": SCHEMA,
@@ -30,9 +34,10 @@ def status(store: Store, now: datetime) -> dict[str, Any]:
             "rejected": _by(session, tables.Rejection.reason),
             "frontier": _by(session, tables.Fetch.state),
             "failed": _failed(session),
-            "due": _due(session, now),
+            "due": _due(session, now) if due is None else due,
             "site_states": [
-                _site(site) for site in session.exec(select(tables.Site).order_by(col(tables.Site.domain)))
+                _site(session, site)
+                for site in session.exec(select(tables.Site).order_by(col(tables.Site.domain)))
             ],
             "reviews": session.exec(
                 select(func.count()).select_from(tables.Review).where(col(tables.Review.undone_at).is_(None))
@@ -60,5 +65,12 @@ def _due(session: Session, now: datetime) -> int:
     return session.exec(query).one()
 
 
-def _site(site: tables.Site) -> dict[str, Any]:
-    return {"site": site.domain, "status": site.status, "next_due_at": rfc3339(site.next_due_at)}
+def _site(session: Session, site: tables.Site) -> dict[str, Any]:
+    detail = _last(session, site).get("detail") if site.status != "done" else None
+    due = rfc3339(site.next_due_at)
+    return {"site": site.domain, "status": site.status, "detail": detail, "next_due_at": due}
+
+
+def _last(session: Session, site: tables.Site) -> dict[str, Any]:
+    query = select(tables.Crawl.counts).where(tables.Crawl.domain == site.domain)
+    return dict(session.exec(query.order_by(col(tables.Crawl.started_at).desc())).first() or {})

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from article.read import read
 from article.types import Article, Page, ReadOptions, Rejected
 from article.urls import clean, site_of
 from store import tables
-from store.articles import save
+from store.articles import save_all
 from store.copies import place
 from store.forgotten import is_forgotten
 from store.session import Store
@@ -95,7 +95,7 @@ class Ingestor:
     def _store_in(
         self, session: Session, pages: Sequence[Page], readings: Sequence[Reading]
     ) -> list[Outcome]:
-        outcomes = [self._keep(session, page, reading) for page, reading in zip(pages, readings, strict=True)]
+        outcomes = _keep(session, pages, readings)
         changed = [
             one.article for one in outcomes if one.article is not None and one.result in ("new", "updated")
         ]
@@ -115,21 +115,38 @@ class Ingestor:
             log.debug("cannot store %s", page.url, exc_info=True)
             return self._store([page], [error])[0]
 
-    def _keep(self, session: Session, page: Page, reading: Reading) -> Outcome:
-        url = clean(page.url) or page.url
-        if isinstance(reading, Exception):
-            return Outcome(url, "failed", "internal", f"{type(reading).__name__}: {reading}")
-        if is_forgotten(session, url):
-            return Outcome(url, "forgotten", "forgotten", "erased on request; not collected again")
-        if isinstance(reading, Rejected) and reading.reason == "unreadable":
-            return Outcome(
-                url, "failed", "unreadable", reading.detail
-            )  # the reader gave up: ours, not the page's
-        if isinstance(reading, Rejected):
-            _note_rejection(session, url, reading, page)
-            return Outcome(url, "rejected", reading.reason, reading.detail)
-        saved = save(session, reading, page)
-        return Outcome(reading.url, saved.change, article=saved.id)
+
+def _keep(session: Session, pages: Sequence[Page], readings: Sequence[Reading]) -> list[Outcome]:
+    """Save the articles among the readings and note the rest; one outcome a page, in order."""
+    forgetful = session.exec(select(tables.Forgotten.key).limit(1)).first() is not None
+    outcomes: dict[int, Outcome] = {}
+    articles: dict[int, tuple[Article, Page]] = {}
+    for at, (page, reading) in enumerate(zip(pages, readings, strict=True)):
+        refused = _refused(session, page, reading, forgetful=forgetful)
+        if refused is not None:
+            outcomes[at] = refused
+        elif isinstance(reading, Article):
+            articles[at] = (reading, page)
+    for at, saved in zip(articles, save_all(session, list(articles.values())), strict=True):
+        outcomes[at] = Outcome(articles[at][0].url, saved.change, article=saved.id)
+    return [outcomes[at] for at in range(len(pages))]
+
+
+def _refused(session: Session, page: Page, reading: Reading, *, forgetful: bool) -> Outcome | None:
+    """The outcome of a page that is not saved; None for an article to keep."""
+    url = clean(page.url) or page.url
+    if isinstance(reading, Exception):
+        return Outcome(url, "failed", "internal", f"{type(reading).__name__}: {reading}")
+    if forgetful and is_forgotten(session, url):
+        return Outcome(url, "forgotten", "forgotten", "erased on request; not collected again")
+    if isinstance(reading, Article):
+        return None
+    if reading.reason == "unreadable":
+        return Outcome(
+            url, "failed", "unreadable", reading.detail
+        )  # the reader gave up: ours, not the page's
+    _note_rejection(session, url, reading, page)
+    return Outcome(url, "rejected", reading.reason, reading.detail)
 
 
 def _note_rejection(session: Session, url: str, rejected: Rejected, page: Page) -> None:

@@ -13,6 +13,7 @@ from store.frontier import Found
 
 MAX_BYTES = 52_428_800  # uncompressed, as sitemaps.org allows
 MAX_URLS = 50_000  # likewise
+MAX_PARTS = 20_000  # elements of one entry: a page's thousand images have five each; a bomb has millions
 _LOC_CHARS = 2_083
 
 
@@ -83,13 +84,18 @@ def _xml(data: bytes, base: str) -> Sitemap:
     sitemaps: list[tuple[str, datetime | None]] = []
     news = False
     root: Any = None
+    parts = 0
     for event, element in events:
+        parts = parts + 1 if event == "start" else parts
+        if parts > MAX_PARTS:
+            raise SitemapError(f"an entry of more than {MAX_PARTS} elements")
         if root is None:
             root = element
             if _tag(root) not in ("urlset", "sitemapindex"):
                 raise SitemapError(f"its root is <{_tag(root)[:40]}>")
         if event == "start" or _tag(element) not in ("url", "sitemap"):
             continue
+        parts = 0
         told = _told(element)
         where = clean(told.get("loc", "")[:_LOC_CHARS], base)
         if where and _tag(element) == "sitemap":

@@ -17,7 +17,7 @@ MAX_RECORDS = 5_000_000  # in one file: beyond, it is no collection of pages
 MAX_BROKEN = 1_000  # broken places in one file that are passed over
 MAX_MEMBER_BYTES = 20_000_000_000  # of one WARC inside a .wacz
 MAX_TAIL = 8_000_000  # bytes after the last whole record that are looked at for a cut
-HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+HTML_TYPES = ("text/html", "application/xhtml+xml")  # plain text in an archive is robots.txt and its like
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Unreadable:
 def pages(path: Path) -> Iterator[Page | Unreadable]:
     """The pages of a .warc, .warc.gz or .wacz, in the file's order; what cannot be read comes as Unreadable.
 
-    Only response records of HTML and plain text are pages; a page's body is decoded. Never raises on content.
+    Only response records of HTML are pages; a page's body is decoded. Never raises on content.
     """
     try:
         if zipfile.is_zipfile(path):
@@ -136,11 +136,13 @@ def _begins_record(data: bytes) -> bool:
 
 
 def _cut_off(file: IO[bytes], last: int) -> bool:
-    """Whether a gzipped file goes on after its last whole record, but not to the end of another."""
+    """Whether a file goes on after its last whole record, but not to the end of another."""
     file.seek(last)
     data = file.read(MAX_TAIL)
-    if data[:2] != b"\x1f\x8b" or len(data) == MAX_TAIL:
+    if len(data) == MAX_TAIL:
         return False
+    if data[:2] != b"\x1f\x8b":  # two line ends close every record (WARC 1.1, section 4)
+        return data.startswith(b"WARC/") and not data.endswith((b"\r\n\r\n", b"\n\n"))
     unpacked = 0
     while data[:2] == b"\x1f\x8b":
         member = zlib.decompressobj(31)

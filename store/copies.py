@@ -1,279 +1,186 @@
 """Copies found and kept: sketches indexed, candidates verified, families regrouped where something changed."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlmodel import Session, col
 
-from dedupe.candidates import BUCKET, Candidate, qualify
-from dedupe.families import Edge, group
+from dedupe.candidates import Candidate
 from dedupe.overlap import Overlap, verify
 from dedupe.sketch import SKETCH_VERSION, Sketch, Words, sketch, to_bytes, words_of
 from dedupe.templates import FilledIn, filled_in, mask, trap_spans
-from store import tables
-from store.articles import blocks_of, chunks
-from store.reviews import standing
-from store.templates import articles_with, learn, note_blocks, templates_of
+from store import index, tables
+from store.articles import Told, told
+from store.grouping import false_matches as false_matches
+from store.grouping import regroup_around as regroup_around
+from store.rows import chunks, insert_rows
+from store.templates import articles_with, keyed_blocks, learn, note_blocks, templates_of
 
-# Rows read in one question about a sketch's keys; with more, each key is asked for by itself and cut to its ends.
-FLOOD = 4_000
-Keys = type[tables.Band] | type[tables.Passage]
 TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
-
-
-class SqlIndex:
-    """The candidate index over the `band` and `passage` tables of an open session."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    def add(self, article: int, sketched: Sketch) -> None:
-        """Index an article's sketch."""
-        for table, hashes in ((tables.Band, sketched.bands), (tables.Passage, sketched.passages)):
-            rows = [{"hash": value, "article": article} for value in sorted(set(hashes.tolist()))]
-            if rows:
-                self.session.execute(insert(table), rows)
-
-    def remove(self, article: int, sketched: Sketch) -> None:
-        """Take an article's sketch out, by the values it was indexed with."""
-        for table, hashes in ((tables.Band, sketched.bands), (tables.Passage, sketched.passages)):
-            for chunk in chunks(hashes.tolist()):
-                self.session.execute(
-                    delete(table).where(col(table.article) == article, col(table.hash).in_(chunk))
-                )
-
-    def search(self, sketched: Sketch) -> list[Candidate]:
-        """Articles that share enough with a sketch to be compared with it."""
-        bands = self._hits(tables.Band, sketched.bands.tolist())
-        passages = self._hits(tables.Passage, sketched.passages.tolist())
-        return qualify(bands, passages, len(sketched.passages))
-
-    def _hits(self, table: Keys, hashes: Sequence[int]) -> Counter[int]:
-        hits: Counter[int] = Counter()
-        for chunk in chunks(hashes):
-            found = self._sparse(table, chunk)
-            for value in chunk:
-                hits.update(found[value] if found is not None else self._bucket(table, value))
-        return hits
-
-    def _sparse(self, table: Keys, hashes: Sequence[int]) -> dict[int, list[int]] | None:
-        """The articles under each of these keys, in one question; None where full buckets would flood the answer."""
-        query = select(col(table.hash), col(table.article)).where(col(table.hash).in_(hashes)).limit(FLOOD)
-        rows = self.session.execute(query).all()
-        if len(rows) == FLOOD:
-            return None
-        found: dict[int, list[int]] = {value: [] for value in hashes}
-        for value, article in rows:
-            found[value].append(article)
-        return {value: _ends(sorted(articles)) for value, articles in found.items()}
-
-    def _bucket(self, table: Keys, value: int) -> list[int]:
-        """The articles under one key; of a full bucket the earliest and the latest."""
-        query = select(col(table.article)).where(col(table.hash) == value)
-        found = list(self.session.execute(query.order_by(col(table.article)).limit(BUCKET + 1)).scalars())
-        if len(found) <= BUCKET:
-            return found
-        latest = query.order_by(col(table.article).desc()).limit(BUCKET // 2)
-        return [*found[: BUCKET // 2], *self.session.execute(latest).scalars()]
-
-
-def _ends(articles: list[int]) -> list[int]:
-    return articles if len(articles) <= BUCKET else articles[: BUCKET // 2] + articles[-BUCKET // 2 :]
+# Near copies found of an article after which its other candidates in the same family, or new like itself, are left
+# alone: they hang together by their own overlaps, and a story at a thousand addresses costs no more than one at 13.
+ENOUGH = 12
+Cuts = list[tuple[int, int]]
+Articles = Mapping[int, Told]
+Row = dict[str, Any]
 
 
 def place(session: Session, ids: Iterable[int]) -> None:
     """Find the copies of new or changed articles and regroup the families they touch.
 
-    Each is masked with what is known of its site, sketched, compared, indexed; blocks that become known as boilerplate
-    by its arrival send the articles they stand in through the same once more.
+    What their arrival makes known as their sites' boilerplate is learned first; the earlier articles it stands in are
+    compared again along with them.
     """
-    touched: set[int] = set()
-    again: set[int] = set()
-    for article in ids:
-        row = session.get_one(tables.Article, article)
-        note_blocks(session, row.site, article, blocks_of(row))
-        touched |= _compare(session, row)
-        learned = learn(session, row.site, article, blocks_of(row))
-        if learned:
-            again.update(articles_with(session, row.site, learned))
-    for article in sorted(again):
-        touched |= _compare(session, session.get_one(tables.Article, article))
+    fresh = told(session, ids)
+    known, keyed = _sketched(session, fresh), keyed_blocks(fresh.values())
+    note_blocks(session, fresh.values(), keyed, known.keys())
+    learned = learn(session, fresh.values(), keyed)
+    again = told(session, articles_with(session, learned) - fresh.keys())
+    touched = _forget(session, known | _sketched(session, again))
+    touched |= _compare(session, fresh | again)
     regroup_around(session, touched)
 
 
-def _compare(session: Session, row: tables.Article) -> set[int]:
-    """Sketch one article anew and verify it against its candidates; the ids whose families may have changed."""
-    index = SqlIndex(session)
-    touched = {row.key, *_forget_overlaps(session, index, row.key)}
-    words, sketched = _sketch(session, row)
-    for candidate in index.search(sketched):
-        other = session.get_one(tables.Article, candidate.article)
-        touched.add(candidate.article)
-        _keep_if_copy(session, row, words, other)
-    index.add(row.key, sketched)
+def _compare(session: Session, articles: Articles) -> set[int]:
+    """Mask, sketch and index articles and verify them against their candidates; the ids of those that are copies."""
+    cuts = _cuts(session, articles)
+    words = {one: words_of(article.text, cuts[one]) for one, article in articles.items()}
+    sketches = {one: sketch(words[one]) for one in articles}
+    candidates = index.search(session, sketches)
+    index.add(session, sketches)
+    insert_rows(
+        session, tables.Sketch, [_sketch_row(one, sketches[one], cuts[one]) for one in sorted(sketches)]
+    )
+    named = {each.article for found in candidates.values() for each in found}
+    others = told(session, named - articles.keys())
+    words |= _words(session, others)
+    return _keep_copies(session, candidates, words, {**others, **articles})
+
+
+def _words(session: Session, articles: Articles) -> dict[int, Words]:
+    """The words of stored articles, cut as their sketches were."""
+    cuts: dict[int, Sequence[Sequence[int]]] = {}
+    for chunk in chunks(sorted(articles)):
+        query = select(col(tables.Sketch.article), col(tables.Sketch.cuts))
+        cuts |= dict(session.execute(query.where(col(tables.Sketch.article).in_(chunk))).all())
+    return {
+        one: words_of(articles[one].text, [(start, end) for start, end in spans])
+        for one, spans in cuts.items()
+    }
+
+
+def _cuts(session: Session, articles: Articles) -> dict[int, Cuts]:
+    """Spans of texts that are not their own: the site's boilerplate, trap blocks, funnels."""
+    templates = templates_of(session, {article.site for article in articles.values()})
+    quotes: dict[int, list[str]] = defaultdict(list)
+    for chunk in chunks(sorted(articles)):
+        query = select(col(tables.Flag.article), col(tables.Flag.quote)).where(
+            col(tables.Flag.article).in_(chunk), col(tables.Flag.kind).in_(TRAP_KINDS)
+        )
+        for one, quote in session.execute(query):
+            quotes[one].append(quote)
+    return {
+        one: sorted(
+            {
+                *mask(article.blocks, templates.get(article.site, ())),
+                *trap_spans(article.text, quotes.get(one, ())),
+            }
+        )
+        for one, article in articles.items()
+    }
+
+
+def _sketch_row(article: int, sketched: Sketch, cuts: Cuts) -> Row:
+    return {
+        "article": article,
+        "version": sketched.version,
+        "words": sketched.words,
+        "cuts": [list(cut) for cut in cuts],
+        "signature": to_bytes(sketched.signature),
+        "passages": sketched.passages.astype("<i8").tobytes(),
+    }
+
+
+def _keep_copies(
+    session: Session,
+    candidates: Mapping[int, Sequence[Candidate]],
+    words: Mapping[int, Words],
+    articles: Articles,
+) -> set[int]:
+    """Verify each pair of candidates once and keep what is a copy; the ids of both sides."""
+    overlaps: dict[tuple[int, int], Row] = {}
+    filled: dict[tuple[int, int], Row] = {}
+    done: set[tuple[int, int]] = set()
+    for article in sorted(candidates):
+        near: list[int | None] = []  # the families of its near copies
+        for candidate in candidates[article]:
+            pair = min(article, candidate.article), max(article, candidate.article)
+            if pair in done or candidate.article not in words:
+                continue
+            if len(near) >= ENOUGH and articles[candidate.article].family in near:
+                continue
+            done.add(pair)
+            overlap = verify(words[pair[0]], words[pair[1]])
+            if overlap.relation is None:
+                continue
+            if (template := filled_in(words[pair[0]], words[pair[1]])) is not None:
+                filled[pair] = _filled_row(pair, template)
+                continue
+            overlaps[pair] = _overlap_row(pair, overlap)
+            if overlap.relation == "near":
+                near.append(articles[candidate.article].family)
+    insert_rows(session, tables.Overlap, list(overlaps.values()))
+    insert_rows(session, tables.FilledIn, list(filled.values()))
+    return {end for pair in overlaps for end in pair}
+
+
+def _overlap_row(pair: tuple[int, int], overlap: Overlap) -> Row:
+    return {
+        "a": pair[0],
+        "b": pair[1],
+        "jaccard": overlap.jaccard,
+        "a_in_b": overlap.a_in_b,
+        "b_in_a": overlap.b_in_a,
+        "longest_run": overlap.longest_run,
+        "near": overlap.relation == "near",
+        "spans": [[span.a_start, span.a_end, span.b_start, span.b_end] for span in overlap.spans],
+    }
+
+
+def _filled_row(pair: tuple[int, int], filled: FilledIn) -> Row:
+    slots = [list(slot) for slot in filled.slots]
+    return {"a": pair[0], "b": pair[1], "shared": filled.shared, "slots": slots}
+
+
+def _sketched(session: Session, articles: Collection[int]) -> dict[int, Sketch]:
+    """The stored sketches of those of these articles that have one."""
+    table = tables.Sketch
+    columns = (table.article, table.version, table.words, table.signature, table.passages)
+    found: dict[int, Sketch] = {}
+    for chunk in chunks(sorted(articles)):
+        for row in session.execute(select(*map(col, columns)).where(col(table.article).in_(chunk))):
+            found[row[0]] = Sketch.restore(row[1], row[2], row[3], row[4])
+    return found
+
+
+def _forget(session: Session, sketches: Mapping[int, Sketch]) -> set[int]:
+    """Take articles out of the index and drop their overlaps; their ids and those they overlapped with."""
+    index.remove(session, sketches)
+    touched = set(sketches)
+    for chunk in chunks(sorted(sketches)):
+        session.execute(delete(tables.Sketch).where(col(tables.Sketch.article).in_(chunk)))
+        pairs = select(col(tables.Overlap.a), col(tables.Overlap.b)).where(_either(tables.Overlap, chunk))
+        touched.update(end for pair in session.execute(pairs) for end in pair)
+        for table in (tables.Overlap, tables.FilledIn):
+            session.execute(delete(table).where(_either(table, chunk)))
     return touched
 
 
-def _sketch(session: Session, row: tables.Article) -> tuple[Words, Sketch]:
-    cuts = cuts_of(session, row)
-    words = words_of(row.text, cuts)
-    sketched = sketch(words)
-    session.add(
-        tables.Sketch(
-            article=row.key,
-            version=sketched.version,
-            words=sketched.words,
-            cuts=[list(cut) for cut in cuts],
-            signature=to_bytes(sketched.signature),
-            passages=sketched.passages.astype("<i8").tobytes(),
-        )
-    )
-    session.flush()
-    return words, sketched
-
-
-def cuts_of(session: Session, row: tables.Article) -> list[tuple[int, int]]:
-    """Spans of an article's text that are not its own: the site's boilerplate, trap blocks, funnels."""
-    quotes = session.execute(
-        select(col(tables.Flag.quote)).where(
-            col(tables.Flag.article) == row.key, col(tables.Flag.kind).in_(TRAP_KINDS)
-        )
-    ).scalars()
-    spans = [*mask(blocks_of(row), templates_of(session, row.site)), *trap_spans(row.text, list(quotes))]
-    return sorted(set(spans))
-
-
-def _forget_overlaps(session: Session, index: SqlIndex, article: int) -> set[int]:
-    """Take an article out of the index and drop its overlaps; the ids it overlapped with."""
-    stored = session.get(tables.Sketch, article)
-    if stored is None:
-        return set()
-    index.remove(article, sketch_of(stored))
-    session.delete(stored)
-    session.flush()
-    pairs = session.execute(
-        select(col(tables.Overlap.a), col(tables.Overlap.b)).where(_either(tables.Overlap, article))
-    )
-    others = {one for pair in pairs for one in pair}
-    for table in (tables.Overlap, tables.FilledIn):
-        session.execute(delete(table).where(_either(table, article)))
-    return others
-
-
-def _either(table: type[tables.Overlap] | type[tables.FilledIn], article: int) -> ColumnElement[bool]:
-    return or_(col(table.a) == article, col(table.b) == article)
-
-
-def sketch_of(stored: tables.Sketch) -> Sketch:
-    """A stored sketch, back as its noun."""
-    return Sketch.restore(stored.version, stored.words, stored.signature, stored.passages)
-
-
-def _keep_if_copy(session: Session, row: tables.Article, words: Words, other: tables.Article) -> None:
-    stored = session.get_one(tables.Sketch, other.key)
-    others = words_of(other.text, [(start, end) for start, end in stored.cuts])
-    overlap = verify(words, others)
-    if overlap.relation is None:
-        return
-    filled = filled_in(words, others)
-    forwards = row.key < other.key
-    if filled is not None:
-        session.add(_filled_row(row.key, other.key, filled, forwards=forwards))
-    else:
-        session.add(_overlap_row(row.key, other.key, overlap, forwards=forwards))
-    session.flush()
-
-
-def _overlap_row(one: int, other: int, overlap: Overlap, *, forwards: bool) -> tables.Overlap:
-    spans = [[span.a_start, span.a_end, span.b_start, span.b_end] for span in overlap.spans]
-    return tables.Overlap(
-        a=min(one, other),
-        b=max(one, other),
-        jaccard=overlap.jaccard,
-        a_in_b=overlap.a_in_b if forwards else overlap.b_in_a,
-        b_in_a=overlap.b_in_a if forwards else overlap.a_in_b,
-        longest_run=overlap.longest_run,
-        near=overlap.relation == "near",
-        spans=spans if forwards else [[b0, b1, a0, a1] for a0, a1, b0, b1 in spans],
-    )
-
-
-def _filled_row(one: int, other: int, filled: FilledIn, *, forwards: bool) -> tables.FilledIn:
-    slots = [list(slot) if forwards else list(reversed(slot)) for slot in filled.slots]
-    return tables.FilledIn(a=min(one, other), b=max(one, other), shared=filled.shared, slots=slots)
-
-
-def regroup_around(session: Session, ids: Iterable[int]) -> None:
-    """Group again the families that these articles are, were or may now be in."""
-    members = _connected(session, set(ids))
-    edges = edges_among(session, members)
-    family_of = {
-        member: family
-        for found in group(edges)
-        for family in [min(found.members)]
-        for member in found.members
-    }
-    for member in members:
-        session.execute(
-            update(tables.Article)
-            .where(col(tables.Article.id) == member)
-            .values(family=family_of.get(member))
-        )
-    session.expire_all()
-
-
-def _connected(session: Session, ids: set[int]) -> set[int]:
-    """The articles reached from these over near edges, and those they share a family with now."""
-    families: set[int | None] = set()
-    for chunk in chunks(sorted(ids)):
-        families.update(
-            session.execute(
-                select(col(tables.Article.family)).where(col(tables.Article.id).in_(chunk))
-            ).scalars()
-        )
-    reached = set(ids)
-    for chunk in chunks(sorted(one for one in families if one is not None)):
-        reached.update(
-            session.execute(
-                select(col(tables.Article.id)).where(col(tables.Article.family).in_(chunk))
-            ).scalars()
-        )
-    fresh = set(reached)
-    while fresh:
-        neighbours = {end for edge in edges_among(session, fresh) if edge.near for end in (edge.a, edge.b)}
-        fresh = neighbours - reached
-        reached |= fresh
-    return reached
-
-
-def edges_among(session: Session, ids: Iterable[int]) -> list[Edge]:
-    """The verified pairs, near and partial, that any of these articles is in; those a reviewer set apart left out."""
-    table, found = tables.Overlap, {}
-    columns = (table.a, table.b, table.jaccard, table.a_in_b, table.b_in_a, table.near)
-    for chunk in chunks(sorted(ids)):
-        query = select(*(col(column) for column in columns))
-        for row in session.execute(query.where(or_(col(table.a).in_(chunk), col(table.b).in_(chunk)))):
-            found[row[0], row[1]] = Edge(*row)
-    apart = false_matches(session)
-    return [edge for key, edge in found.items() if key not in apart]
-
-
-def false_matches(session: Session) -> frozenset[tuple[int, int]]:
-    """Pairs of article ids, smaller first, that a reviewer set apart."""
-    urls = standing(session).false_matches
-    if not urls:
-        return frozenset()
-    named = sorted({url for pair in urls for url in pair})
-    ids: dict[str, int] = {}
-    for chunk in chunks(named):
-        query = select(col(tables.Article.url), col(tables.Article.id)).where(
-            col(tables.Article.url).in_(chunk)
-        )
-        ids |= dict(session.execute(query).all())
-    pairs = [sorted(ids[url] for url in pair) for pair in urls if all(url in ids for url in pair)]
-    return frozenset((pair[0], pair[1]) for pair in pairs if len(pair) == 2)
+def _either(table: type[tables.Overlap] | type[tables.FilledIn], ids: Sequence[int]) -> ColumnElement[bool]:
+    return or_(col(table.a).in_(ids), col(table.b).in_(ids))
 
 
 def stale_sketches(session: Session) -> list[int]:
@@ -294,11 +201,10 @@ def signatures(session: Session) -> tuple[np.ndarray, np.ndarray]:
 
 def remove_articles(session: Session, ids: Sequence[int]) -> None:
     """Take articles out with everything that hangs on them, and regroup those they left behind."""
-    index, left = SqlIndex(session), set()
-    for article in ids:
-        left |= _forget_overlaps(session, index, article)
+    left = _forget(session, _sketched(session, ids))
+    for chunk in chunks(ids):
         for table in (tables.Flag, tables.Capture, tables.BlockSeen):
-            session.execute(delete(table).where(col(table.article) == article))
-        session.execute(delete(tables.Article).where(col(tables.Article.id) == article))
+            session.execute(delete(table).where(col(table.article).in_(chunk)))
+        session.execute(delete(tables.Article).where(col(tables.Article.id).in_(chunk)))
     session.expire_all()
     regroup_around(session, left - set(ids))

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from dedupe.templates import block_key
 from store import tables
+from store.rows import chunks
 
 KINDS = ("subscription-trap", "gated-poll", "funnel")
 # What identifies a wording: the clause that enrols and the residue of the form plugin, not the question asked.
@@ -15,14 +16,15 @@ WORDING_ATOMS = ("enrolment", "residue", "funnel")
 
 def name_templates(session: Session, articles: Iterable[int]) -> None:
     """Give each trap flag of these articles the template its wording belongs to, new or known."""
-    for article in articles:
-        row = session.get_one(tables.Article, article)
-        query = select(tables.Flag).where(tables.Flag.article == article, col(tables.Flag.kind).in_(KINDS))
-        for flag in session.exec(query).all():
+    for chunk in chunks(sorted(set(articles))):
+        query = select(tables.Flag).where(
+            col(tables.Flag.article).in_(chunk), col(tables.Flag.kind).in_(KINDS)
+        )
+        for flag in session.exec(query.order_by(col(tables.Flag.id))).all():
+            row = session.get_one(tables.Article, flag.article)
             wording = wording_of(flag, _names(session, row))
-            if not wording:
-                continue
-            flag.template = _known(session, flag.kind, wording, row).id
+            if wording:
+                flag.template = _known(session, flag.kind, wording, row).id
 
 
 def _names(session: Session, row: tables.Article) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def test_what_follows_two_dashes_is_no_option() -> None:
         (("lookup", "http://169.254.169.254/latest/meta-data"), 4, "169.254"),
         (("lookup", "http://localhost/x"), 4, "localhost"),
         (("compare", UNKNOWN, UNKNOWN), 3, "not in the store"),
-        (("find", "   "), 2, "no text"),
+        (("find", "   "), 2, "too few"),
         (("crawl",), 2, "sites.toml"),
         (("crawl", "--limit", "0"), 2, "limit"),
         (("add",), 2, "home page"),
@@ -99,7 +99,9 @@ def test_what_follows_two_dashes_is_no_option() -> None:
         (("report", "--week", "last"), 2, "2026-W"),
         (("report", "--from", "2026-11-01"), 2, "--to"),
         (("review", "add", UNKNOWN, "guilty", "--because", "x"), 2, "not-a-trap"),
-        (("review", "add", UNKNOWN, "not-a-trap", "--because", " "), 2, "reason"),
+        (("review", "add", UNKNOWN, "licensed", "--because", " "), 2, "reason"),
+        (("review", "add", UNKNOWN, "not-a-trap", "--because", "x"), 3, "not in the store"),
+        (("forget", "a.example"), 2, "--yes"),
         (("review", "undo", "7"), 2, "no decision 7"),
         (("status", "--db", "mysql://x/y"), 2, "not supported"),
         (("status", "--config", "nowhere.toml"), 2, "nowhere.toml"),
@@ -112,6 +114,21 @@ def test_errors_are_one_line_that_says_what_to_do(
     done = copytrail(*arguments)
     assert done.returncode == code, done.stderr
     assert says in _one_line(done)
+
+
+@pytest.mark.parametrize("arguments", [(), ("review",)])
+def test_without_a_verb_the_help_is_shown_as_help(copytrail: Program, arguments: tuple[str, ...]) -> None:
+    done = copytrail(*arguments)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) > 5
+
+
+def test_a_refused_look_up_is_a_whole_document_too(copytrail: Program) -> None:
+    done = copytrail("lookup", "http://127.0.0.1/x", "--json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 4
+    assert (document["verdict"], document["copies"], document["coverage"]["sites"]) == ("unknown", [], 0)
+    assert "127.0.0.1" in document["error"]
 
 
 def test_an_unknown_url_offline_is_an_answer_too(copytrail: Program) -> None:

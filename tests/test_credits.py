@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from article.agencies import is_agency
-from article.creditlines import _patterns
+from article.creditlines import _patterns, _stems
 from article.read import read
 from article.types import Article, Credit, Page
 
@@ -170,7 +170,8 @@ def test_every_pattern_has_a_case_that_it_matches() -> None:
         "first-published": _patterns().first,
         "source": _patterns().source,
     }
-    for section, patterns in compiled.items():
+    for section, group in compiled.items():
+        patterns = group.patterns
         sentences = [s for sentences in CASES[section].values() for s in sentences]
         written = [p for group in data[section].values() for p in group]
         assert len(sentences) == len(written) == len(patterns), (
@@ -180,6 +181,7 @@ def test_every_pattern_has_a_case_that_it_matches() -> None:
             assert pattern.search(sentence), (
                 f"{section}: {pattern.pattern[:60]!r} does not match {sentence!r}"
             )
+            assert group.may_match(_stems(sentence)), f"{section}: no cue for {sentence!r}"
 
 
 @pytest.mark.parametrize(

@@ -127,12 +127,19 @@ def test_a_passage_without_an_address_is_found(copytrail: Program, warc: Path) -
     assert answer["origin"]["url"] == PAGES["ferry"]
     assert len(answer["copies"]) == 3
     assert json.loads(copytrail("status", "--json").stdout)["articles"] == 4, "a search stores nothing"
+    for copy in answer["copies"]:
+        assert copy["contains"] == 1.0
+    assert (answer["verdict"], answer["article"]) == ("undecided", None), (
+        "a passage is not judged, its holders are"
+    )
+    short = json.loads(copytrail("find", "had to be cast to order in a foundry", "--json").stdout)
+    assert len(short["copies"]) == 3, "a passage too short for a fingerprint is read for"
     assert copytrail("find", "Nobody ever printed these seven plain words together").returncode == 3
 
 
 def test_what_is_forgotten_stays_forgotten(copytrail: Program, warc: Path) -> None:
     copytrail("ingest", str(warc))
-    assert copytrail("forget", "dunlow-post.example").returncode == 0
+    assert copytrail("forget", "dunlow-post.example", "--yes").returncode == 0
     assert json.loads(copytrail("ingest", str(warc), "--json").stdout)["forgotten"] == 1
     assert copytrail("lookup", PAGES["ferry cut"], "--offline").returncode == 3
 

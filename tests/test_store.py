@@ -140,14 +140,14 @@ def test_two_writers_at_once_lose_nothing(store: Store) -> None:
 def test_one_bad_page_does_not_take_its_batch_with_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     from crawler import ingest
 
-    whole = ingest.save
+    whole = ingest.save_all
 
-    def failing(session, article, page):
-        if page.url == PAGES["museum"]:
+    def failing(session, readings):
+        if any(page.url == PAGES["museum"] for _, page in readings):
             raise RuntimeError("made for the test")
-        return whole(session, article, page)
+        return whole(session, readings)
 
-    monkeypatch.setattr(ingest, "save", failing)  # a defect of ours, which no input is known to cause
+    monkeypatch.setattr(ingest, "save_all", failing)  # a defect of ours, which no input is known to cause
     outcomes = Ingestor(store).add(
         [page_of("ferry", at=MONDAY), page_of("museum", at=MONDAY), page_of("ferry cut", at=MONDAY)]
     )

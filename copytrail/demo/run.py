@@ -42,20 +42,16 @@ def run(folder: Path, *, as_json: bool) -> None:
         )
     store = open_store(config.db)
     try:
-        _finish(config, store, world, summary, folder, began)
+        _finish(config, store, world, summary, began)
     finally:
         store.close()
     if failed := crawling.failures(summary):
         raise PartlyFailed(f"the demo finished, but {failed}")
 
 
-def _finish(
-    config: Config, store: Store, world: World, summary: CrawlSummary, folder: Path, began: float
-) -> None:
+def _finish(config: Config, store: Store, world: World, summary: CrawlSummary, began: float) -> None:
     answers = [lookup(store, plant.url, offline=True).to_json() for plant in _looked_up(world)]
-    document, said = write_weekly(
-        config, store, week=None, start=None, end=None, out=folder / "report", due=False
-    )
+    document, said = write_weekly(config, store, week=None, start=None, end=None, out=None, due=False)
     found = _score(store, world, summary, answers, document)
     if config.json:
         _print_json(world, summary, answers, document, found)
@@ -65,7 +61,7 @@ def _finish(
         "A copy, looked up": show.answer(answers[0]),
         "The weekly report": said,
         "Found against planted": table(found),
-        "Try next": _next(config, answers[0]["url"], folder),
+        "Try next": _next(config, answers[0]["url"]),
     }
     for title, text in sections.items():
         print(f"\n{title}\n{'-' * len(title)}\n{text}")  # noqa: T201  # the program's output
@@ -142,16 +138,20 @@ def _print_json(
     print(orjson.dumps(document).decode())  # noqa: T201  # the program's output
 
 
-def _next(config: Config, url: str, folder: Path) -> str:
+def _report(config: Config) -> Path:
+    return max(config.reports.glob("*/report.html"), default=config.reports)
+
+
+def _next(config: Config, url: str) -> str:
     program, db = "copytrail", f"--db {config.db}"
     if "VIRTUAL_ENV" not in os.environ:
         program = os.path.relpath(sys.argv[0]) if sys.argv[0].endswith("copytrail") else "python -m copytrail"
     return "\n".join(
         [
             f"  {program} lookup {url} --offline {db}",
-            f"  {program} serve {db}    (then open the address it prints)",
+            f"  {program} serve {db} --reports {config.reports}    (then open the address it prints)",
             f"  {program} add https://…  &&  {program} crawl    (your own sites; see README.md)",
-            f"  The report is {folder / 'report/report.html'}",
+            f"  The report is {_report(config)}",
         ]
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import BoundedSemaphore, Lock
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Query, Request
@@ -12,12 +13,13 @@ from fastapi.staticfiles import StaticFiles
 
 from copytrail.errors import FetchRefused, NotFound, Stop, UsageError
 from copytrail.report.page import environment
+from copytrail.shapes import unknown_json
 from copytrail.show import VERDICTS
 from copytrail.web.guard import LocalOnly
+from store.coverage import coverage
 from store.session import Store
 
 FOLDER = Path(__file__).parent
-SCHEMA = "copytrail.lookup/1"
 LONGEST_URL = 8_000
 STATUS: Mapping[type[Stop], int] = {UsageError: 400, NotFound: 404, FetchRefused: 502}
 REPORT_NAME = re.compile(r"[\w-][\w.-]{0,80}")
@@ -80,31 +82,47 @@ def create_app(
         store.revision()
         return "ok\n"
 
-    _answer_errors(app, shown)
+    _answer_errors(app, store, shown)
     return app
 
 
-def _answer_errors(app: FastAPI, shown: Callable[..., HTMLResponse]) -> None:
+def _answer_errors(app: FastAPI, store: Store, shown: Callable[..., HTMLResponse]) -> None:
     @app.exception_handler(404)
     def nothing_there(request: Request, error: Exception) -> Response:  # noqa: ARG001  # the framework's signature
         return shown("message.html", 404, title="Nothing here", text="There is no page at this address.")
 
     @app.exception_handler(RequestValidationError)
     def not_understood(request: Request, error: RequestValidationError) -> Response:  # noqa: ARG001
-        return JSONResponse(_failed("", "the request could not be understood"), 400)
+        return JSONResponse(_failed(store, "", "the request could not be understood"), 400)
+
+
+# Look-ups that fetch go one after another, so that a site is asked as politely as in a crawl; a few may wait.
+_ONE_FETCH = Lock()
+_WAITING = BoundedSemaphore(8)
 
 
 def answer(store: Store, url: str, *, offline: bool, contact: str | None) -> tuple[int, dict[str, Any]]:
-    """HTTP status and document for a look-up: 200 known, 400 no address, 404 unknown, 502 cannot be fetched."""
+    """HTTP status and document for a look-up.
+
+    200 known, 400 no address, 404 unknown, 502 cannot be fetched, 503 too many others are being fetched.
+    """
     from copytrail.lookup import lookup
 
     if not url.strip() or len(url) > LONGEST_URL:
-        return 400, _failed("", "give the address of an article: ?url=https://…")
+        return 400, _failed(store, "", "give the address of an article: ?url=https://…")
     try:
-        found = lookup(store, url, offline=offline, save=False, contact=contact)
+        known = lookup(store, url, offline=True)
+        if known.known or offline:
+            return 200 if known.known else 404, dict(known.to_json())
+        if not _WAITING.acquire(blocking=False):
+            return 503, _failed(store, url, "too many pages are being fetched; try again in a minute")
+        try:
+            with _ONE_FETCH:
+                return 200, dict(lookup(store, url, save=False, contact=contact).to_json())
+        finally:
+            _WAITING.release()
     except Stop as error:
-        return STATUS.get(type(error), 500), _failed(url, str(error))
-    return 200 if found.known else 404, dict(found.to_json())
+        return STATUS.get(type(error), 500), _failed(store, url, str(error))
 
 
 def timeline(document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -119,10 +137,9 @@ def timeline(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     )
 
 
-def _failed(url: str, error: str) -> dict[str, Any]:
-    nothing: dict[str, Any] = {"canonical_url": None, "article": None, "origin": None}
-    nothing |= {"reasons": [], "copies": [], "flags": []}
-    return {"schema": SCHEMA, "url": url, "verdict": "unknown", "confidence": 0.0, "error": error, **nothing}
+def _failed(store: Store, url: str, error: str) -> dict[str, Any]:
+    with store.read() as session:
+        return unknown_json(url, coverage(session), error)
 
 
 def _reports(folder: Path | None) -> list[str]:

@@ -1,0 +1,32 @@
+"""Runs of combining marks bounded: composing them takes quadratic time, and no script needs more than a few."""
+
+import re
+import sys
+import unicodedata
+from functools import lru_cache
+
+# Unicode's Stream-Safe Text Format (UAX #15, section 13) allows 30 in a row.
+LONGEST = 30
+
+
+def stream_safe(text: str) -> str:
+    """The text with runs of combining marks cut to LONGEST, so that it can be normalised in linear time.
+
+    >>> len(stream_safe("a" + "\\u0301\\u0316" * 1000))
+    31
+    """
+    return text if text.isascii() else _long_run().sub(lambda run: run[0][:LONGEST], text)
+
+
+@lru_cache(maxsize=1)
+def _long_run() -> re.Pattern[str]:
+    ranges: list[list[int]] = []
+    for code in range(0x300, min(sys.maxunicode, 0x1F000)):
+        if not unicodedata.combining(chr(code)):
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    marks = "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges)
+    return re.compile(f"[{marks}]{{{LONGEST + 1},}}")

@@ -1,0 +1,1 @@
+"""What Copytrail is measured beside: plain scripts, as one would write them with the same libraries."""

@@ -1,0 +1,124 @@
+"""Families kept up to date: grouped again where an article came, changed or went, and nowhere else."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlmodel import Session, col
+
+from dedupe.families import Edge, group
+from store import tables
+from store.reviews import standing
+from store.rows import chunks, table_of
+
+# Members from which a family is no longer grouped anew with each arrival: one story under so many addresses is joined
+# by what is near to its members, at a cost that does not grow with it; `recluster` puts it in exact order.
+LARGE = 1_000
+Edges = Mapping[tuple[int, int], Edge]
+
+
+def regroup_around(session: Session, ids: Iterable[int]) -> None:
+    """Group again the families that these articles are, were or may now be in."""
+    touched = set(ids)
+    if not touched:
+        return
+    members, settled, edges = _connected(session, touched)
+    families: dict[int, int | None] = dict.fromkeys(members)
+    for found in group(edge for edge in edges.values() if edge.a in members and edge.b in members):
+        families |= dict.fromkeys(found.members, min(found.members))
+    families |= _joining(members, settled, edges)
+    near = {end for edge in edges.values() if edge.near for end in (edge.a, edge.b)}
+    families |= dict.fromkeys((touched & settled.keys()) - near)
+    _write(session, families)
+    session.expire_all()
+
+
+def _connected(session: Session, touched: set[int]) -> tuple[set[int], dict[int, int], Edges]:
+    """The articles reached from these over near edges and families; those met in large families, which are not
+    followed further, with their family; and the edges that were followed.
+    """
+    edges: dict[tuple[int, int], Edge] = {}
+    fellows, settled = _fellows(session, touched)
+    edges |= {(edge.a, edge.b): edge for edge in edges_among(session, touched & settled.keys())}
+    reached: set[int] = set()
+    waiting = (touched | fellows) - settled.keys()
+    while waiting:
+        reached |= waiting
+        found = edges_among(session, waiting)
+        edges |= {(edge.a, edge.b): edge for edge in found}
+        linked = {end for edge in found if edge.near for end in (edge.a, edge.b)} - reached
+        fellows, large = _fellows(session, linked)
+        settled |= large
+        waiting = (linked | fellows) - reached - settled.keys()
+    return reached, settled, edges
+
+
+def _fellows(session: Session, ids: Collection[int]) -> tuple[set[int], dict[int, int]]:
+    """The members of the families these articles are in; of large families only the given ones, with the family."""
+    family, article = col(tables.Article.family), col(tables.Article.id)
+    family_of: dict[int, int] = {}
+    for chunk in chunks(sorted(ids)):
+        query = select(article, family).where(article.in_(chunk), family.is_not(None))
+        family_of |= dict(session.execute(query).all())
+    sizes: dict[int, int] = {}
+    for chunk in chunks(sorted(set(family_of.values()))):
+        counted = select(family, func.count()).where(family.in_(chunk)).group_by(family)
+        sizes |= dict(session.execute(counted).all())
+    small = sorted(one for one, size in sizes.items() if size < LARGE)
+    fellows = {
+        one
+        for chunk in chunks(small)
+        for one in session.execute(select(article).where(family.in_(chunk))).scalars()
+    }
+    return fellows, {one: found for one, found in family_of.items() if sizes[found] >= LARGE}
+
+
+def _joining(members: Collection[int], settled: Mapping[int, int], edges: Edges) -> dict[int, int]:
+    """The large family of each member that is near to one of its articles: of several the one it is nearest to."""
+    found: dict[int, tuple[float, int]] = {}
+    for edge in edges.values():
+        for one, other in ((edge.a, edge.b), (edge.b, edge.a)):
+            if edge.near and one in members and other in settled:
+                found[one] = max(found.get(one, (0.0, 0)), (edge.jaccard, settled[other]))
+    return {one: family for one, (_, family) in found.items()}
+
+
+def _write(session: Session, families: Mapping[int, int | None]) -> None:
+    """Write down the families that changed."""
+    article = tables.Article
+    before: dict[int, int | None] = {}
+    for chunk in chunks(sorted(families)):
+        query = select(col(article.id), col(article.family)).where(col(article.id).in_(chunk))
+        before |= dict(session.execute(query).all())
+    changed = [{"of": one, "now": families[one]} for one, was in before.items() if was != families[one]]
+    if changed:
+        table = table_of(article)
+        statement = update(table).where(table.c.id == bindparam("of")).values(family=bindparam("now"))
+        session.execute(statement, changed)
+
+
+def edges_among(session: Session, ids: Iterable[int]) -> list[Edge]:
+    """The verified pairs, near and partial, that any of these articles is in; those a reviewer set apart left out."""
+    table, found = tables.Overlap, {}
+    columns = (table.a, table.b, table.jaccard, table.a_in_b, table.b_in_a, table.near)
+    for chunk in chunks(sorted(ids)):
+        query = select(*(col(column) for column in columns))
+        for row in session.execute(query.where(or_(col(table.a).in_(chunk), col(table.b).in_(chunk)))):
+            found[row[0], row[1]] = Edge(*row)
+    apart = false_matches(session) if found else ()
+    return [edge for key, edge in found.items() if key not in apart]
+
+
+def false_matches(session: Session) -> frozenset[tuple[int, int]]:
+    """Pairs of article ids, smaller first, that a reviewer set apart."""
+    urls = standing(session).false_matches
+    if not urls:
+        return frozenset()
+    named = sorted({url for pair in urls for url in pair})
+    ids: dict[str, int] = {}
+    for chunk in chunks(named):
+        query = select(col(tables.Article.url), col(tables.Article.id)).where(
+            col(tables.Article.url).in_(chunk)
+        )
+        ids |= dict(session.execute(query).all())
+    pairs = [sorted(ids[url] for url in pair) for pair in urls if all(url in ids for url in pair)]
+    return frozenset((pair[0], pair[1]) for pair in pairs if len(pair) == 2)

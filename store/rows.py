@@ -1,0 +1,60 @@
+"""Many rows at once: written past the unit of work, asked for in slices that one question can carry."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, insert, inspect
+from sqlmodel import Session, SQLModel
+
+T = TypeVar("T")
+Plain = int | str
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a class."""
+    table: Table = inspect(model).local_table
+    return table
+
+
+def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows of one table, all with the same columns; an eighth of what the unit of work costs a row."""
+    if rows:
+        session.execute(insert(table_of(model)), rows)
+
+
+def insert_keys(session: Session, model: type[SQLModel], rows: Sequence[tuple[Plain, ...]]) -> None:
+    """Write rows of numbers and short texts, in the order of the table's columns.
+
+    By the driver itself, 0.9 µs a row: an article has a hundred of them, and through SQLAlchemy each costs 4.5 µs.
+    """
+    if not rows:
+        return
+    connection, table = session.connection(), table_of(model)
+    names = ", ".join(column.name for column in table.columns)
+    places = marks(connection, len(rows[0]))
+    statement = f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608  # names are ours
+    connection.exec_driver_sql(statement, list(rows))
+
+
+def select_keys(
+    session: Session, question: str, values: Sequence[Plain], width: int = 1
+) -> Sequence[Sequence[Any]]:
+    """Ask the driver a question with `{}` where a mark for each value goes: 0.3 µs a value, not 1.4.
+
+    With a width, the values are those of so many columns in turn, and the marks come in brackets by rows.
+    """
+    connection = session.connection()
+    row = marks(connection, width)
+    places = ", ".join([row if width == 1 else f"({row})"] * (len(values) // width))
+    return connection.exec_driver_sql(question.format(places), tuple(values)).all()
+
+
+def marks(connection: Connection, count: int) -> str:
+    """So many places for values, as the driver of this connection writes them."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    return ", ".join([mark] * count)
+
+
+def chunks(values: Sequence[T], size: int = 500) -> Iterable[Sequence[T]]:
+    """Slices small enough for one SQL `IN`: SQLite caps bound values."""
+    return (values[start : start + size] for start in range(0, len(values), size))

@@ -1,0 +1,89 @@
+"""Input made to hurt: each was found by attacking the program, and each must cost little and break nothing."""
+
+import gzip
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from article.read import read
+from article.traps import judge_text
+from article.types import Article, Page
+from crawler.sitemaps import SitemapError, read_sitemap
+from tests.conftest import Program
+from tests.stories import FERRY, html_of
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+ESCAPES = "\x1b[31mred\x9b31m\x07"
+
+
+def _seconds(work) -> float:
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
+def test_stacked_combining_marks_cost_no_more_than_other_letters() -> None:
+    """Alternating marks take quadratic time to compose: 160,000 of them took 30 seconds, with every thread waiting."""
+    marks = "a" + "\u0301\u0316" * 80_000
+    page = Page("http://a.example/x", html_of("A ferry returns", f"{FERRY}\n{marks}").encode(), NOW)
+    assert _seconds(lambda: read(page)) < 5
+    assert _seconds(lambda: judge_text(f"Vote now: {marks}")) < 5
+    found = read(page)
+    assert isinstance(found, Article)
+    assert "chain ferry" in found.text
+
+
+def test_an_entry_of_a_sitemap_has_an_end() -> None:
+    """64 KB of gzip held five million elements in one entry: 24 seconds and 1.9 GB."""
+    bomb = gzip.compress(b"<urlset><url><loc>" + b"<a>x</a>" * 3_000_000)
+    with pytest.raises(SitemapError, match="elements"):
+        read_sitemap(bomb, "http://a.example/sitemap.xml")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_at_the_edge_of_the_calendar_costs_one_row(copytrail: Program, moment: str) -> None:
+    rows = [
+        {"url": "http://a.example/1", "text": f"T\n{FERRY}", "fetched_at": moment},
+        {"url": "http://a.example/2", "text": f"T\n{FERRY}"},
+    ]
+    done = copytrail("ingest", "-", "--json", stdin="\n".join(map(json.dumps, rows)))
+    assert done.returncode == 5
+    assert json.loads(done.stdout)["new"] == 1
+
+
+def test_names_and_texts_of_others_do_not_move_the_cursor(copytrail: Program, tmp_path: Path) -> None:
+    (tmp_path / f"{ESCAPES}.html").write_text(html_of("A ferry returns", FERRY))
+    (tmp_path / f"{ESCAPES}.warc").write_text("no archive")
+    rows = [
+        {"url": f"http://a.example/{number}", "text": f"Ferry {ESCAPES}\n{FERRY} {ESCAPES} {number}"}
+        for number in (1, 2)
+    ]
+    copytrail("ingest", "-", stdin="\n".join(map(json.dumps, rows)))
+    for arguments in (
+        ("scan", "."), ("ingest", "."), ("compare", "http://a.example/1", "http://a.example/2"), ("status",),
+        ("lookup", "http://a.example/1", "--offline"), ("lookup", f"http://a/{ESCAPES}", "--offline"), ("find", FERRY),
+    ):  # fmt: skip
+        done = copytrail(*arguments)
+        assert not {"\x1b", "\x9b", "\x07"} & set(done.stdout + done.stderr), arguments
+
+
+def test_a_pipe_that_is_named_like_a_page_is_no_page(copytrail: Program, tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "page.html")
+    (tmp_path / "real.html").write_text(html_of("A ferry returns", FERRY))
+    assert copytrail("scan", ".", "--json").stdout.count("\n") == 1
+    assert copytrail("scan", "page.html").returncode == 5
+
+
+def test_a_warc_folder_that_cannot_be_written_is_told_before_the_crawl(
+    copytrail: Program, tmp_path: Path
+) -> None:
+    (tmp_path / "sites.toml").write_text('[[site]]\nhome = "http://valley-herald.example/"\n')
+    (tmp_path / "file").write_text("")
+    done = copytrail("crawl", "--warc", "file")
+    assert done.returncode == 2
+    assert "cannot write to file" in done.stderr
