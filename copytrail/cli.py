@@ -233,12 +233,13 @@ def ingest(
             help="Files or folders (.warc .warc.gz .wacz .html .html.gz .jsonl); - for JSON rows on stdin"
         ),
     ],
+    level: Annotated[str, typer.Option(help="How to read: fast, balanced or quality")] = "balanced",
 ) -> None:
     """Read saved pages into the store."""
     from copytrail.ingestion import ingest_paths
 
     config: Config = context.obj
-    document, text = ingest_paths(config, paths)
+    document, text = ingest_paths(config, paths, level)
     _show(config, document, lambda _: text)
     if document["failed"]:
         first = (

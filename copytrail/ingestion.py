@@ -4,10 +4,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast, get_args
 
-from article.types import Page
+from article.types import Level, Page, ReadOptions
 from copytrail.config import Config
+from copytrail.errors import UsageError
 from crawler.ingest import Ingestor, Outcome, batches
 from crawler.saved import pages_from
 from crawler.warc import Unreadable
@@ -18,14 +19,18 @@ LISTED = 100  # unreadable inputs named in the answer; all are counted
 EVERY_SECONDS = 2.0  # between lines of progress
 
 
-def ingest_paths(config: Config, paths: Sequence[str]) -> tuple[dict[str, Any], str]:
+def ingest_paths(config: Config, paths: Sequence[str], level: str) -> tuple[dict[str, Any], str]:
     """Read files and folders into the store; what became of them, as a document and as text."""
-    return ingest_into(open_store(config.db), paths)
+    if level not in get_args(Level):
+        raise UsageError(f"{level!r} is no level; one of: {', '.join(get_args(Level))}")
+    return ingest_into(open_store(config.db), paths, ReadOptions(level=cast("Level", level)))
 
 
-def ingest_into(store: Store, paths: Sequence[str]) -> tuple[dict[str, Any], str]:
+def ingest_into(
+    store: Store, paths: Sequence[str], options: ReadOptions | None = None
+) -> tuple[dict[str, Any], str]:
     """As `ingest_paths`, into an open store."""
-    ingestor, tally = Ingestor(store), Tally()
+    ingestor, tally = Ingestor(store, options), Tally()
     for batch in batches(_readable(paths, tally)):
         tally.count(ingestor.add(batch))
         tally.tell()

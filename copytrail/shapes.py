@@ -108,6 +108,7 @@ def _flag_json(flag: tables.Flag, *, cleared: bool) -> dict[str, Any]:
         "where": flag.where,
         "evidence": flag.evidence,
         "absent": flag.absent,
+        "markup": flag.markup,
         "template": flag.template,
     }
     if cleared and flag.kind == "subscription-trap":

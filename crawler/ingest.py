@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 Result = Literal["new", "updated", "unchanged", "rejected", "forgotten", "failed"]
 # A transaction holds the writer's lock: at 50 pages it lasts well under a second.
 BATCH = 50
+BATCH_BYTES = 20_000_000  # pages of the largest size allowed: two, not fifty, and half a gigabyte less memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,8 @@ def _refused(session: Session, page: Page, reading: Reading, *, forgetful: bool)
     if isinstance(reading, Article):
         return None
     if reading.reason == "unreadable":
-        return Outcome(
-            url, "failed", "unreadable", reading.detail
-        )  # the reader gave up: ours, not the page's
+        # The reader gave up: that is ours, not the page's.
+        return Outcome(url, "failed", "unreadable", reading.detail)
     _note_rejection(session, url, reading, page)
     return Outcome(url, "rejected", reading.reason, reading.detail)
 
@@ -162,12 +162,14 @@ def _note_rejection(session: Session, url: str, rejected: Rejected, page: Page) 
 
 
 def batches(pages: Iterable[Page], size: int = BATCH) -> Iterable[list[Page]]:
-    """Pages in lists of a transaction's size."""
+    """Pages in lists of a transaction's size: so many, or so many bytes."""
     batch: list[Page] = []
+    held = 0
     for page in pages:
         batch.append(page)
-        if len(batch) >= size:
+        held += len(page.body)
+        if len(batch) >= size or held >= BATCH_BYTES:
             yield batch
-            batch = []
+            batch, held = [], 0
     if batch:
         yield batch

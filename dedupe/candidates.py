@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from dedupe.sketch import Sketch
 
@@ -25,16 +24,6 @@ class Candidate:
     article: int
     bands: int
     passages: int
-
-
-class CandidateIndex(Protocol):
-    """Where sketches are found again: in memory here, in SQL in the store."""
-
-    def add(self, article: int, sketch: Sketch) -> None:
-        """Make an article findable."""
-
-    def search(self, sketch: Sketch) -> list[Candidate]:
-        """The articles worth comparing, strongest first."""
 
 
 def qualify(
@@ -61,7 +50,7 @@ def _rank(candidate: Candidate) -> tuple[int, int]:
 
 
 class MemoryIndex:
-    """A `CandidateIndex` in dictionaries: for tests, `find` in a handful of texts, and measuring."""
+    """The index in dictionaries, for a few thousand texts and for measuring; `store/index.py` is the one in SQL."""
 
     def __init__(self) -> None:
         self._bands: dict[int, list[int]] = defaultdict(list)

@@ -101,8 +101,14 @@ def _renew(row: tables.Article, article: Article, page: Page) -> Change:
     return change
 
 
+def _claimed(article: Article) -> Dated | None:
+    """A claim of publication that is not believed, such as a day to come: kept as found beside no date."""
+    return next((claim for claim in article.dates if "publish" in claim.source.lower()), None)
+
+
 def _values(article: Article, served: list[dict[str, Any]]) -> dict[str, Any]:
     published, modified = article.published, article.modified
+    told = published or _claimed(article)
     return {
         "site": article.site,
         "canonical_url": article.canonical_url,
@@ -112,9 +118,9 @@ def _values(article: Article, served: list[dict[str, Any]]) -> dict[str, Any]:
         "section": article.section,
         "lang": article.lang,
         "published_at": published.at if published else None,
-        "published_raw": published.raw if published else None,
-        "published_precision": published.precision if published else None,
-        "published_source": published.source if published else None,
+        "published_raw": told.raw if told else None,
+        "published_precision": told.precision if told else None,
+        "published_source": told.source if told else None,
         "modified_at": modified.at if modified else None,
         "modified_raw": modified.raw if modified else None,
         "modified_precision": modified.precision if modified else None,

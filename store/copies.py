@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlmodel import Session, col
 
 from dedupe.candidates import Candidate
 from dedupe.overlap import Overlap, verify
-from dedupe.sketch import SKETCH_VERSION, Sketch, Words, sketch, to_bytes, words_of
+from dedupe.sketch import Sketch, Words, sketch, to_bytes, words_of
 from dedupe.templates import FilledIn, filled_in, mask, trap_spans
 from store import index, tables
 from store.articles import Told, told
@@ -181,22 +180,6 @@ def _forget(session: Session, sketches: Mapping[int, Sketch]) -> set[int]:
 
 def _either(table: type[tables.Overlap] | type[tables.FilledIn], ids: Sequence[int]) -> ColumnElement[bool]:
     return or_(col(table.a).in_(ids), col(table.b).in_(ids))
-
-
-def stale_sketches(session: Session) -> list[int]:
-    """Articles whose sketch was made by another version of the algorithm."""
-    query = select(col(tables.Sketch.article)).where(col(tables.Sketch.version) != SKETCH_VERSION)
-    return list(session.execute(query).scalars())
-
-
-def signatures(session: Session) -> tuple[np.ndarray, np.ndarray]:
-    """All stored signatures as (n,) ids and an (n, 128) matrix of uint32."""
-    rows = session.execute(
-        select(col(tables.Sketch.article), col(tables.Sketch.signature)).order_by(col(tables.Sketch.article))
-    ).all()
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
-    matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<u4").reshape(len(rows), -1)
-    return ids, matrix
 
 
 def remove_articles(session: Session, ids: Sequence[int]) -> None:

@@ -60,6 +60,7 @@ def _known_captures(session: Session, ids: Sequence[int]) -> set[tuple[int, date
 
 
 def add_flags(session: Session, changed: Sequence[tuple[int, Article, Page]], updated: set[int]) -> None:
+    """The flags of new and changed pages, in place of those that `updated` articles had."""
     for chunk in chunks(sorted(updated)):
         session.execute(delete(tables.Flag).where(col(tables.Flag.article).in_(chunk)))
     rows = [
@@ -74,6 +75,7 @@ def add_flags(session: Session, changed: Sequence[tuple[int, Article, Page]], up
             "where": flag.where,
             "evidence": [asdict(one) for one in flag.evidence],
             "absent": list(flag.absent),
+            "markup": flag.markup,
         }
         for article_id, article, _ in changed
         for flag in article.flags

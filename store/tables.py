@@ -228,6 +228,7 @@ class Flag(SQLModel, table=True):
     where: str | None = None
     evidence: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     absent: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    markup: str | None = Field(default=None, sa_column=Column(Text))  # of an accused form, for people
     template: str | None = Field(default=None, index=True)
 
 

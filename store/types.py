@@ -1,5 +1,6 @@
 """Column types that keep promises SQLite does not: times with a zone, text that stays small."""
 
+import threading
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,17 @@ from sqlalchemy.types import TypeDecorator
 
 # No stored text or evidence is larger; a frame that claims more is corrupt or hostile (decompression bomb).
 MAX_TEXT_BYTES = 64_000_000
+
+
+class _Codec(threading.local):
+    """A thread's own compressor and decompressor: making one costs as much as using it on an article."""
+
+    def __init__(self) -> None:
+        self.packer = zstandard.ZstdCompressor(level=3)
+        self.unpacker = zstandard.ZstdDecompressor()
+
+
+_codec = _Codec()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -45,7 +57,7 @@ class Compressed(TypeDecorator[str]):
         """Text to a frame that names its own size."""
         if value is None:
             return None
-        return zstandard.ZstdCompressor(level=3).compress(value.encode("utf-8", "surrogatepass"))
+        return _codec.packer.compress(value.encode("utf-8", "surrogatepass"))
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Frame to text; raises zstandard.ZstdError beyond MAX_TEXT_BYTES."""
@@ -54,7 +66,7 @@ class Compressed(TypeDecorator[str]):
         size = zstandard.frame_content_size(value)
         if not 0 <= size <= MAX_TEXT_BYTES:
             raise zstandard.ZstdError(f"stored text claims {size} bytes, more than {MAX_TEXT_BYTES}")
-        return zstandard.ZstdDecompressor().decompress(value).decode("utf-8", "surrogatepass")
+        return _codec.unpacker.decompress(value).decode("utf-8", "surrogatepass")
 
 
 class CompressedJson(TypeDecorator[Any]):
@@ -65,7 +77,7 @@ class CompressedJson(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # noqa: ARG002
         """Any JSON value to a frame."""
-        return None if value is None else zstandard.ZstdCompressor(level=3).compress(orjson.dumps(value))
+        return None if value is None else _codec.packer.compress(orjson.dumps(value))
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """Frame to JSON value; raises zstandard.ZstdError beyond MAX_TEXT_BYTES."""
@@ -74,4 +86,4 @@ class CompressedJson(TypeDecorator[Any]):
         size = zstandard.frame_content_size(value)
         if not 0 <= size <= MAX_TEXT_BYTES:
             raise zstandard.ZstdError(f"stored document claims {size} bytes, more than {MAX_TEXT_BYTES}")
-        return orjson.loads(zstandard.ZstdDecompressor().decompress(value))
+        return orjson.loads(_codec.unpacker.decompress(value))

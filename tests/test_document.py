@@ -65,6 +65,21 @@ def test_one_foreign_quote_in_a_utf8_page() -> None:
     assert text.startswith(TEXT)
 
 
+def test_more_tags_than_a_page_has_are_cut_off() -> None:
+    html = "<p>first</p>" + "<i>x</i>" * 200_000 + "<p>last</p>"
+    cut = tame(html)
+    assert cut.startswith("<p>first</p>")
+    assert "last" not in cut
+    assert html.startswith(cut[:-1])
+    assert 299_000 <= cut.count("<") <= 300_000
+
+
+@pytest.mark.parametrize(("attributes", "left"), [(128, 128), (129, 128), (5_000, 128)])
+def test_attributes_beyond_the_limit_are_cut_off(attributes: int, left: int) -> None:
+    names = [f"data-attribute-{number}=x" for number in range(attributes)]
+    assert tame(f"<p {' '.join(names)}>text</p>").count("=x") == left
+
+
 def test_nul_bytes_are_dropped() -> None:
     assert "Alder Weir" in (document(b"<p>Al\x00der We\x00ir</p>" * 30).tree.text() or "")
 

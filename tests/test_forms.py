@@ -140,6 +140,14 @@ def test_required_is_seen_however_it_is_said() -> None:
     )
 
 
+def test_the_ground_for_a_trap_is_the_same_every_time() -> None:
+    """Of several marks the first by name is told: sets have another order in every process."""
+    box = '<div class="wpforms-field-hp gfield--type-honeypot nf-field-hp-1"><input name="url"></div>'
+    _, forms = read(f"<form>{box}<input type=email name=mail><button>Send</button></form>")
+    trap = next(field for field in forms[0].fields if field.role == "honeypot")
+    assert trap.why == "vendor's honeypot mark gfield--type-honeypot"
+
+
 def test_list_ids_are_kept() -> None:
     _, forms = read(markups.mailchimp(QUESTION))
     assert forms[0].list_ids == ("u=0a1b2c3d4e", "id=99aa88bb")

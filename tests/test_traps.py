@@ -136,6 +136,22 @@ def test_wrapped_lines_are_read_through() -> None:
     assert trap.quote == wrapped
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By voting you, reader {}, will not be added to our newsletter. ",
+        "vote newsletter {}\n",
+        "v0t3 n3wsl3tt3r{} ",
+        "Vоte{} nеwsletter ",
+    ],
+)
+def test_many_sentences_that_nearly_enrol_cost_little(line: str) -> None:
+    text = "".join(line.format(number) for number in range(40_000))[:1_000_000]
+    before = time.process_time()
+    judge_text(text)
+    assert time.process_time() - before < 4  # 0.3 to 0.8 s on one quiet core
+
+
 def test_one_funnel_line_is_none() -> None:
     assert judge_text(plain_text("one", "Bookmark this page.")) == ()
 

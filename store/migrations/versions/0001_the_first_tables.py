@@ -232,6 +232,7 @@ def upgrade() -> None:
     sa.Column('where', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('evidence', sa.JSON(), nullable=False),
     sa.Column('absent', sa.JSON(), nullable=False),
+    sa.Column('markup', sa.Text(), nullable=True),
     sa.Column('template', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['article'], ['article.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id')
