@@ -216,13 +216,22 @@ def judge_pair(pair: Pair, judged: Judged) -> JudgedPair:
         pair.b_in_a if forwards else pair.a_in_b,
         relation,
         declared,
-        _lag_hours(judged.timings[earlier], judged.timings[later]),
+        _lag_hours(judged.timings[earlier], _believed(later, earlier, judged)),
     )
 
 
 def _order(article: int, judged: Judged) -> tuple[bool, datetime, datetime, str]:
     row = judged.rows[article]
     return (article != judged.lineage.origin, judged.timings[article].start, row.first_seen_at, row.url)
+
+
+def _believed(later: int, earlier: int, judged: Judged) -> Timing:
+    """When the later of two came out. A claim to be the older one was judged wrong: then, when it was first seen."""
+    timing = judged.timings[later]
+    if timing.basis != "claimed" or timing.end > judged.timings[earlier].start:
+        return timing
+    seen = judged.rows[later].first_seen_at
+    return Timing(seen, seen, "observed", backdated=True, raw=timing.raw)
 
 
 def _lag_hours(earlier: Timing, later: Timing) -> float:

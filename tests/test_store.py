@@ -16,7 +16,7 @@ from store import tables
 from store.articles import find
 from store.forgotten import forget
 from store.migrations import config
-from store.provenance import families
+from store.provenance import families, judge_family, judge_pair
 from store.regroup import regroup
 from store.session import HEAD, Store, StoreError, open_store
 from tests.stories import PAGES, page_of
@@ -181,3 +181,18 @@ def test_a_store_of_a_newer_version_is_refused(sqlite_store: Store) -> None:
         connection.exec_driver_sql("update alembic_version set version_num = '9999'")
     with pytest.raises(StoreError, match="newer Copytrail"):
         open_store(str(sqlite_store.url))
+
+
+def test_a_copy_that_claims_to_be_older_has_the_lag_of_its_first_sight(store: Store) -> None:
+    declared = '<link rel="canonical" href="http://river-wire.example/ferry">'
+    wire = page_of("ferry", at=MONDAY, published="2026-11-16T07:00:00Z")
+    copy = page_of(
+        "ferry copied", at=MONDAY + timedelta(days=2), published="2026-11-01T07:00:00Z", head=declared
+    )
+    Ingestor(store).add([wire, copy])
+    with store.read() as session:
+        (members,) = families(session).values()
+        judged = judge_family(session, members)
+        pair = judge_pair(judged.pairs[0], judged)
+    assert judged.rows[pair.earlier].url == wire.url
+    assert pair.lag_hours == 49.0
