@@ -118,7 +118,7 @@ def answer(store: Store, url: str, *, offline: bool, contact: str | None) -> tup
             return 503, _failed(store, url, "too many pages are being fetched; try again in a minute")
         try:
             with _ONE_FETCH:
-                return 200, dict(lookup(store, url, save=False, contact=contact).to_json())
+                return 200, dict(lookup(store, url, offline=False, contact=contact).to_json())
         finally:
             _WAITING.release()
     except Stop as error:
