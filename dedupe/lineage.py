@@ -199,8 +199,9 @@ def _published_reason(rival: Witness, mine: Timing, theirs: Timing) -> Reason | 
     early = mine if first else theirs
     # The early date is the one that gains by being wrong: what it rests on sets the weight.
     weight = (SERVED_WEIGHT if early.basis == "served" else CLAIMED_WEIGHT) * min(1.0, lead / TIME_FULL)
-    told, word = "dated" if early.basis == "claimed" else "served as of", "before" if first else "after"
-    detail = f"{told} {_span(lead)} {word} {rival.site}"
+    word = "before" if first else "after"
+    by = "claimed dates" if early.basis == "claimed" else "dates that sites served"
+    detail = f"out {_span(lead)} {word} {rival.site}, by {by}"
     return Reason(f"time-{early.basis}", "for" if first else "against", round(weight, 2), detail, mine.raw)
 
 
