@@ -17,7 +17,7 @@ from crawler.tally import Progress, SiteSummary
 from store.session import Store, open_store
 
 RENEW = 600.0  # seconds between renewals of the leases
-MAX_STARTS = 2  # a site that was being crawled when two workers died is what kills them
+MAX_STARTS = 2  # a site that was there when a worker died, and alone when another did, is what kills them
 
 
 class NoContactError(Exception):
@@ -151,8 +151,16 @@ class _Run:
         for start in range(0, len(sites), size):
             left = list(sites[start : start + size])
             while left and not self.interrupted:
-                self._one_worker(store, left)
+                self._one_worker(store, self.next_of(left))
                 left = [site for site in left if site.site not in self.summaries]
+
+    def next_of(self, left: Sequence[SiteConfig]) -> list[SiteConfig]:
+        """The sites of the next worker: the unsuspected together, then each that was there when one died alone.
+
+        So a page that hangs the reader costs its own site, not the thirty that were being crawled beside it.
+        """
+        unsuspected = [site for site in left if not self._starts.get(site.site)]
+        return unsuspected or list(left[:1])
 
     def _one_worker(self, store: Store, sites: Sequence[SiteConfig]) -> None:
         worker = Worker(

@@ -415,6 +415,30 @@ def test_a_worker_that_hangs_is_replaced(tmp_path: Path) -> None:
         assert len(stored(f"sqlite:///{tmp_path}/s.db")) == 9
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the worker in /proc")
+def test_a_site_that_hangs_every_worker_costs_no_other_site(tmp_path: Path) -> None:
+    homes = ["http://one.example/", "http://evil.example/", "http://two.example/"]
+    web = (
+        small_site("one.example", THINGS)
+        | small_site("evil.example", THINGS)
+        | small_site("two.example", THINGS)
+    )
+    with serving(web) as server:
+        run = started(f"sqlite:///{tmp_path}/s.db", server, *homes, silence=5.0)
+        stopped: set[int] = set()
+        end = time.monotonic() + 90
+        while run.poll() is None and time.monotonic() < end:
+            visits = sum(seen.url == homes[1] for seen in server.seen)
+            for worker in children(run.pid) if visits > len(stopped) else []:
+                if worker not in stopped:
+                    stopped.add(worker)
+                    os.kill(worker, signal.SIGSTOP)
+            time.sleep(0.02)
+        out = run.communicate(timeout=10)[0]
+    assert len(stopped) == 2
+    assert out.startswith("['done', 'failed', 'done']"), out
+
+
 def test_ctrl_c_keeps_what_was_done_and_the_next_crawl_goes_on(tmp_path: Path) -> None:
     db = f"sqlite:///{tmp_path}/s.db"
     with serving(small_site("one.example", THINGS)) as server:
