@@ -196,3 +196,20 @@ def test_a_copy_that_claims_to_be_older_has_the_lag_of_its_first_sight(store: St
         pair = judge_pair(judged.pairs[0], judged)
     assert judged.rows[pair.earlier].url == wire.url
     assert pair.lag_hours == 49.0
+
+
+def test_a_family_too_large_to_regroup_still_takes_in_who_is_near(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store import grouping
+
+    monkeypatch.setattr(grouping, "LARGE", 5)  # a thousand addresses would take the test a minute
+    for number in range(12):
+        Ingestor(store).add([page_of("ferry", at=MONDAY, site=f"town-{number}.example")])
+    Ingestor(store).add([page_of("museum", at=MONDAY)])
+    with store.read() as session:
+        assert [len(members) for members in families(session).values()] == [12]
+    with store.write() as session:
+        forget(session, "http://town-3.example/ferry", MONDAY)
+    with store.read() as session:
+        assert [len(members) for members in families(session).values()] == [11]
