@@ -146,7 +146,7 @@ def site_of_host(host: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _extract():  # type: ignore[no-untyped-def]  # tldextract is imported late: it costs 60 ms
+def _extract():  # type: ignore[no-untyped-def]  # tldextract is imported late: its first answer costs 140 ms
     from tldextract import TLDExtract
 
     # No suffix_list_urls: the list bundled with the package, never the network.

@@ -23,7 +23,8 @@ SCHEMA = "copytrail.find/1"
 LEAST_WORDS = 6  # fewer are a stock phrase, and everybody has it
 # Fingerprints stand for any 40 running words; a shorter passage may hold none, so the texts themselves are read.
 FINGERPRINTED = 40
-READ_AT_MOST = 30_000  # articles, the newest; about 0.1 ms each
+PUNCTUATION = ".,;:!?()[]\"'“”„«»‘’–—"
+READ_AT_MOST = 30_000  # articles, the newest
 
 
 def find(store: Store, text: str) -> Answer:
@@ -112,9 +113,13 @@ def _pairs(session: Session, passage: tables.Article, words: int) -> Iterator[Pa
 def _readable(session: Session, passage: tables.Article) -> Iterator[int]:
     """Articles whose text has the passage word for word."""
     wanted = f" {' '.join(plain(passage.text).split())} "
+    # Folding a text costs 0.6 ms: only those that have the passage's longest word are folded.
+    rarest = max(passage.text.casefold().split(), key=len).strip(PUNCTUATION)
     query = select(tables.Article.id, tables.Article.text).where(tables.Article.id != passage.id)
     for article, text in session.exec(query.order_by(col(tables.Article.id).desc()).limit(READ_AT_MOST)):
-        if article is not None and wanted in f" {' '.join(plain(text).split())} ":
+        if article is None or rarest not in text.casefold():
+            continue
+        if wanted in f" {' '.join(plain(text).split())} ":
             yield article
 
 

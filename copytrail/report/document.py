@@ -11,7 +11,6 @@ from copytrail.networks.ties import Repeated
 from copytrail.report.span import Judgement
 from copytrail.times import rfc3339
 from store.counting import Seen
-from store.coverage import Coverage
 from store.questions import Copy
 from store.shared import Flagged
 
@@ -76,16 +75,6 @@ def trap_json(one: Flagged) -> dict[str, Any]:
         "end": one.end,
         "quote": one.quote,
         "template": one.template,
-    }
-
-
-def coverage_json(covered: Coverage) -> dict[str, Any]:
-    """How much was looked at."""
-    return {
-        "sites": covered.sites,
-        "articles": covered.articles,
-        "first_capture": rfc3339(covered.first_capture),
-        "last_capture": rfc3339(covered.last_capture),
     }
 
 
