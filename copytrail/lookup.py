@@ -30,8 +30,6 @@ from store.reviews import standing
 from store.session import Store
 
 COPIES_WITH_EDITS = 100  # labelling a pair of 4 KB texts costs 0.9 ms; beyond so many the labels are left out
-    100  # labelling the edits of a pair of 4 KB texts costs 0.9 ms; beyond this many the labels are left out
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from copytrail.networks.build import Web
 from copytrail.networks.copying import Flow
 from copytrail.networks.ties import Repeated
 from copytrail.report.document import (
-    coverage_json,
     edge_with_examples,
     network_json,
     template_json,
@@ -32,6 +31,7 @@ from copytrail.report.span import (
     uncertain_in,
     web,
 )
+from copytrail.shapes import coverage_json
 from copytrail.times import rfc3339
 from store.coverage import Coverage, coverage
 from store.quality import captures_of, rejected_between, troubled_sites
