@@ -34,7 +34,13 @@ def _lines() -> tuple[re.Pattern[str], frozenset[str], tuple[str, ...]]:
     return re.compile(rf"\W{{0,3}}(?:{starts})", re.IGNORECASE), frozenset(data["whole"]), tuple(data["ends"])
 
 
-_SENTENCE = re.compile(r"""[.!?…。！？؟।"”»’)\]]\W{0,2}$""")
+# How a sentence ends: a mark, and up to two signs more, such as quotes.
+_SENTENCE = re.compile(r"""[.!?…。！？؟।"”»’)\]]\W{0,2}\Z""")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence."""
+    return bool(_SENTENCE.search(text, len(text) - 3))
 
 
 _CAPTION_WORDS = 60
@@ -47,8 +53,17 @@ def words(text: str) -> int:
     >>> words("three little words"), words("今日は天気がいい")
     (3, 4)
     """
+    count = len(text.split())
+    if text.isascii():
+        return count
     wide = len(_WIDE.findall(text))
-    return len(text.split()) if wide < len(text) // 4 else max(len(text.split()), wide // 2)
+    return count if wide < len(text) // 4 else max(count, wide // 2)
+
+
+def _words(segment: Segment) -> int:
+    """Words of a segment; its blanks are folded, so that they can be counted."""
+    text = segment.text
+    return text.count(" ") + 1 if text.isascii() else words(text)
 
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -70,6 +85,7 @@ def _density(segment: Segment) -> float:
     return segment.link_chars / max(1, len(segment.text))
 
 
+_LEAST_CHARS = 15  # eight words have 15 characters at the least, of scripts without spaces 16
 _LONG_ROW = 24  # words
 # The share of a segment that links may take up before it is a list of links.
 _LINKED, _LINKED_SENTENCE = 0.5, 0.8
@@ -77,14 +93,15 @@ _LINKED, _LINKED_SENTENCE = 0.5, 0.8
 
 def weight_of(segment: Segment) -> int:
     """How much a segment looks like running text, in words; 0 for what does not."""
-    if segment.kind in ("h", "caption"):
+    text = segment.text
+    if len(text) < _LEAST_CHARS or segment.kind in ("h", "caption"):
         return 0
-    sentence = bool(_SENTENCE.search(segment.text))
+    sentence = is_sentence(text)
     if _density(segment) > (_LINKED_SENTENCE if sentence and segment.tag == "p" else _LINKED):
         return 0
     if segment.tag != "p" and segment.anchors and _is_teaser(segment):
         return 0
-    count = words(segment.text)
+    count = _words(segment)
     if count < 8 or (not sentence and (count < 14 or _has_dateline(segment))):
         return 0
     if segment.kind == "table":  # a row of figures and names is no sentence; a long one may be a layout
@@ -153,9 +170,9 @@ _PARAGRAPH = 25  # words
 
 
 def _prose(segment: Segment, weight: int) -> int:
-    if is_headline(segment):
-        return -2
-    return int(weight >= _PARAGRAPH and segment.tag == "p" and not segment.link_chars)
+    if segment.link_chars:
+        return -2 * is_headline(segment)
+    return int(weight >= _PARAGRAPH and segment.tag == "p")
 
 
 def _unflagged(cuts: Segments, raw: list[int], flags: list[int]) -> list[int]:
@@ -166,11 +183,11 @@ def _sums(cuts: Segments, weights: list[int]) -> list[int]:
     """Weight of each box with all it holds: children come after parents, so one pass from the end adds up."""
     totals = [0] * len(cuts.boxes)
     for segment, weight in zip(cuts.items, weights, strict=True):
-        totals[segment.box] += weight
+        if weight:
+            totals[segment.box] += weight
     for index in range(len(totals) - 1, 0, -1):
-        parent = cuts.boxes[index].parent
-        if parent >= 0:
-            totals[parent] += totals[index]
+        if (weight := totals[index]) and (parent := cuts.boxes[index].parent) >= 0:
+            totals[parent] += weight
     return totals
 
 
@@ -180,18 +197,21 @@ def _effective_flags(cuts: Segments, weights: list[int], *, names: bool = True) 
     prose = _sums(cuts, [_prose(s, w) for s, w in zip(cuts.items, weights, strict=True)])
     half = totals[0] * 0.5
     result: list[int] = []
-    for index, box in enumerate(cuts.boxes):
-        own_flags = box.flags if names or box.tag in _STRUCTURE else box.flags & ~BOILERPLATE
-        if own_flags & OUTSIDE and totals[index] > half:
-            own_flags &= ~(OUTSIDE & ~COMMENT)
-        elif own_flags & BOILERPLATE and box.tag not in _STRUCTURE and prose[index] >= _PROSE:
-            own_flags &= ~BOILERPLATE
-        inherited = result[box.parent] if box.parent >= 0 else 0
+    for index, (tag, parent, own_flags, _) in enumerate(cuts.boxes):
+        flags = own_flags
+        if own_flags & OUTSIDE:
+            if not names and tag not in _STRUCTURE:
+                flags &= ~BOILERPLATE
+            if flags & OUTSIDE and totals[index] > half:
+                flags &= ~(OUTSIDE & ~COMMENT)
+            elif flags & BOILERPLATE and prose[index] >= _PROSE and tag not in _STRUCTURE:
+                flags &= ~BOILERPLATE
+        inherited = result[parent] & ~BODY if parent >= 0 else 0
         if (
-            box.tag == "blockquote"
+            tag == "blockquote"
         ):  # posts of social networks stand in quotes inside "widgets": they are quoted text
             inherited &= ~BOILERPLATE
-        result.append(own_flags | (inherited & ~BODY))
+        result.append(flags | inherited)
     return result
 
 
@@ -203,7 +223,7 @@ def _core(cuts: Segments, weights: list[int], flags: list[int]) -> int:
     scores = [0.0] * len(cuts.boxes)
     for segment, weight in zip(cuts.items, weights, strict=True):
         share = float(weight)
-        for box in list(islice(cuts.path(segment.box), 3)) if weight else ():
+        for box in islice(cuts.path(segment.box), 3) if weight else ():
             scores[box] += share
             share *= _GENERATION
     for index, holder in enumerate(cuts.boxes):
@@ -217,8 +237,7 @@ _GENERATION = 0.8
 
 def _region(cuts: Segments, weights: list[int], core: int) -> list[int]:
     """The indices of the segments of the main text's region: the core and what belongs to it around."""
-    at_core = _branches(cuts, core)
-    inside = {i for i, s in enumerate(cuts.items) if at_core[s.box] >= 0}
+    inside = set(_within(cuts, core))
     outside = sum(weights) - sum(weights[i] for i in inside)
     for below, above in pairwise(islice(cuts.path(core), _CLIMB)):
         if not outside:
@@ -231,6 +250,14 @@ def _region(cuts: Segments, weights: list[int], core: int) -> list[int]:
 
 
 _CLIMB = 8  # generations above the core in which parts of the text are looked for
+
+
+def _within(cuts: Segments, box: int) -> list[int]:
+    """The indices of the segments that stand in a box. Boxes are in document order, so its own are those up to the
+    next box with a parent before it."""
+    boxes = cuts.boxes
+    end = next((i for i in range(box + 1, len(boxes)) if boxes[i].parent < box), len(boxes))
+    return [i for i, segment in enumerate(cuts.items) if box <= segment.box < end]
 
 
 def _branches(cuts: Segments, above: int) -> list[int]:
@@ -288,9 +315,8 @@ _PER_HEADLINE = 80  # words of text to a linked headline: teasers have 15 to 40
 
 def is_headline(segment: Segment) -> bool:
     """Whether a segment is nothing but a link of several words: the headline of another text."""
-    return (
-        segment.link_chars > 0.8 * len(segment.text) and len(segment.text) > 20 and words(segment.text) >= 4
-    )
+    length = len(segment.text)
+    return segment.link_chars > 0.8 * length and length > 20 and _words(segment) >= 4
 
 
 def _chosen(cuts: Segments, inside: list[int], weights: list[int], flags: list[int], core: int) -> list[int]:
@@ -301,8 +327,8 @@ def _chosen(cuts: Segments, inside: list[int], weights: list[int], flags: list[i
     heavy = _below_heading(cuts, heavy, weights)
     first, last = heavy[0], heavy[-1]
     kept = [i for i in inside if first <= i <= last and _keep(cuts, i, weights, flags)]
-    at_core = _branches(cuts, core)
-    at_home = [i for i in inside if at_core[cuts.items[i].box] >= 0]
+    home = set(_within(cuts, core))
+    at_home = [i for i in inside if i in home]
     kept[:0] = reversed(list(_joining(cuts, [i for i in reversed(at_home) if i < first], flags)))
     kept += _joining(cuts, [i for i in at_home if i > last], flags)
     while kept and cuts.items[kept[-1]].kind == "h":
@@ -343,12 +369,12 @@ _TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "
 
 def _says_something(text: str) -> bool:
     """Whether a short line is text rather than a byline or a date."""
-    return bool(_SENTENCE.search(text)) and words(text) >= 2 and not moment(text)
+    return is_sentence(text) and words(text) >= 2 and not moment(text)
 
 
 def _is_link_line(segment: Segment) -> bool:
     """Whether a paragraph is nothing but a link that is no sentence: "read this too"."""
-    return is_headline(segment) and not _SENTENCE.search(segment.text)
+    return is_headline(segment) and not is_sentence(segment.text)
 
 
 def _keep(cuts: Segments, index: int, weights: list[int], flags: list[int]) -> bool:
@@ -359,4 +385,4 @@ def _keep(cuts: Segments, index: int, weights: list[int], flags: list[int]) -> b
         return True
     if _density(segment) > 0.6 and (segment.tag != "p" or _is_link_line(segment)):
         return False
-    return segment.tag in _TEXT_TAGS or segment.kind in ("h", "li", "quote") or words(segment.text) > 5
+    return segment.tag in _TEXT_TAGS or segment.kind in ("h", "li", "quote") or _words(segment) > 5

@@ -24,9 +24,23 @@ _MATOMO_IMAGE = re.compile(
     r"""//([\w.-]{4,100})/(?:[\w-]{1,40}/)?(?:matomo|piwik)\.php\?(?:[\w=.&;-]{0,100}&(?:amp;)?)?idsite=(\d{1,7})"""
 )
 _PLAUSIBLE = re.compile(r"plausible", re.IGNORECASE)
-# A script body longer than this is a bundled program; ids stand in the first lines of the small ones.
-_MAX_BODY = 200_000
+# Ids stand in the first lines of small scripts. What comes later in long ones is a bundled program or the page's data,
+# and an id in the words of an article must not count.
+_MAX_BODY = 20_000
 _MAX_NODES = 2_000
+# Pages have hundreds of images and links: only those with a known address in them are looked at, which is told in C.
+_HOLDERS = ", ".join(
+    (
+        "script, ins, iframe, meta[name], amp-ad, amp-analytics, amp-auto-ads",
+        *(
+            f'{tag}[{attribute}*="{literal}"]'
+            for tag, attribute in (("img", "src"), ("img", "data-src"), ("link", "href"))
+            for literal in ("facebook.com/tr", "idsite=", "UA-", "=G-", "GTM-", "AW-", "pub-")
+        ),
+    )
+)
+_ATTRIBUTES = ("src", "data-src", "href", "data-ad-client", "data-ga", "data-domain", "id", "config")
+_ACCOUNT_METAS = ("google-adsense-account", "google-analytics")
 
 
 def trackers(document: Document) -> tuple[Tracker, ...]:
@@ -42,25 +56,21 @@ def trackers(document: Document) -> tuple[Tracker, ...]:
 
 def _sources(document: Document) -> Iterator[tuple[str, str]]:
     """Texts that can hold an id, with the place they stand at."""
-    for node in document.tree.css(
-        "script, ins, iframe, img, link, meta, amp-ad, amp-analytics, amp-auto-ads"
-    )[:_MAX_NODES]:
+    for node in document.tree.css(_HOLDERS)[:_MAX_NODES]:
         tag = node.tag or ""
         attributes = node.attributes
-        if tag == "script" and not attributes.get("src"):
+        if tag == "meta":
+            if (attributes.get("name") or "").lower() in _ACCOUNT_METAS:
+                yield "meta", attributes.get("content") or ""
+        elif tag == "script" and not attributes.get("src"):
             if "json" not in (attributes.get("type") or "") or (
                 node.parent and node.parent.tag == "amp-analytics"
             ):
                 yield "script", node.text()[:_MAX_BODY]
-            continue
-        for name in ("src", "data-src", "href", "data-ad-client", "data-ga", "data-domain", "id", "config"):
-            if value := attributes.get(name):
-                yield f"{tag}[{name}]", value
-        if tag == "meta" and (attributes.get("name") or "").lower() in (
-            "google-adsense-account",
-            "google-analytics",
-        ):
-            yield "meta", attributes.get("content") or ""
+        else:
+            for name in _ATTRIBUTES:
+                if value := attributes.get(name):
+                    yield f"{tag}[{name}]", value
     for node in document.tree.css("noscript")[:50]:
         yield "noscript", node.html or ""
 

@@ -17,12 +17,12 @@ from article.language import language
 from article.marks import stream_safe
 from article.metadata import read_head
 from article.refusals import after_reading, before_parsing, is_plain_text
-from article.segments import Segments, cut
+from article.segments import Segments
 from article.text import main_text
 from article.traps import judge, judge_text
 from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
 from article.urls import clean, site_of
-from article.visible import visible_text
+from article.walk import walk
 
 _MAX_LINKS = 1_000
 _MAX_BLOCKS = 20_000  # of a plain text; what comes after is one block more
@@ -50,7 +50,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     document = parse(page)
     if document.tree.body is None:
         return Rejected(page.url, "unreadable")
-    cuts = cut(document.tree)
+    cuts, visible = walk(document.tree)
     body = main_text(document, cuts, options.level)
     head = read_head(document, cuts, body.first)
     refused = after_reading(document, cuts, head, body, options)
@@ -59,7 +59,6 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     text, blocks, invisible = assemble(body)
     claims = dates.claims(document, head.main, _lines_around(cuts, body))
     published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, options)
-    visible = visible_text(document)
     forms = forms_of(document, visible)
     return Article(
         url=clean(page.url) or page.url,

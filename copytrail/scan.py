@@ -116,7 +116,7 @@ def _judge_html(body: bytes, url: str) -> tuple[str | None, str, tuple[Flag, ...
     from article.document import parse
     from article.forms import forms_of
     from article.traps import judge
-    from article.visible import visible_text
+    from article.walk import visible_text
 
     document = parse(Page(url, body, now()))
     visible = visible_text(document)

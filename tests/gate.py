@@ -18,7 +18,7 @@ from article.forms import forms_of
 from article.read import read
 from article.traps import judge, judge_text
 from article.types import Article, Flag, Level, Page, ReadOptions
-from article.visible import visible_text
+from article.walk import visible_text
 from copytrail.demo.plan import read_plan
 from copytrail.demo.world import build
 from tests.corpus import corpus

@@ -7,7 +7,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from article.extract import is_page_line, own, words
-from article.segments import Segment, Segments, cut
+from article.segments import Segment, Segments
+from article.walk import cut
 from article.text import agreement, plain
 
 ONE = "The council met on Tuesday evening in the old town hall to talk about the new bridge over the river."

@@ -6,7 +6,8 @@ from selectolax.lexbor import LexborHTMLParser
 from article.document import Document
 from article.forms import forms_of
 from article.types import Form
-from article.visible import Visible, visible_text
+from article.visible import Visible
+from article.walk import visible_text
 from tests.trap_pages import markups
 from tests.trap_pages.markups import MARKUPS, Markup, Parts
 

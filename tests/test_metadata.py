@@ -12,7 +12,7 @@ from article.jsonld import main_object
 from article.language import language
 from article.markup import name_flags
 from article.metadata import Head, read_head, without_suffix
-from article.segments import cut
+from article.walk import cut
 from article.types import Page
 
 PARAGRAPH = "<p>The council met on Tuesday evening in the old town hall to talk about the new bridge over the river.</p>"

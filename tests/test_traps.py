@@ -14,7 +14,7 @@ from article.forms import forms_of
 from article.phrases import packs
 from article.traps import judge, judge_text
 from article.types import Flag
-from article.visible import visible_text
+from article.walk import visible_text
 from tests.trap_pages import LabelledPage, labelled_pages
 from tests.trap_pages.markups import Parts, gravity, handwritten
 from tests.trap_pages.page import plain_text, web_page
