@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.decode import decode, tame
 from article.types import Page
@@ -54,10 +54,22 @@ class Document:
     http_link: str | None = None  # the HTTP header `Link`, where relations can be declared too
 
     @cached_property
+    def _by_tag(self) -> dict[str, list[LexborNode]]:
+        found: dict[str, list[LexborNode]] = {}
+        root = self.tree.root
+        for node in root.traverse() if root else ():
+            found.setdefault(node.tag or "", []).append(node)
+        return found
+
+    def nodes(self, *tags: str) -> list[LexborNode]:
+        """The elements with one of these tags, tag by tag, each in document order. The tree is walked for it once."""
+        return [node for tag in tags for node in self._by_tag.get(tag, ())]
+
+    @cached_property
     def metas(self) -> tuple[Meta, ...]:
         """All `<meta>` with a name and a content, in document order."""
         found = []
-        for node in self.tree.css("meta[content]")[:_MAX_METAS]:
+        for node in self.nodes("meta")[:_MAX_METAS]:
             attributes = node.attributes
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             content = (attributes.get("content") or "").strip()
@@ -81,10 +93,11 @@ class Document:
     def links(self) -> tuple[Link, ...]:
         """All `<link>` with a relation and an address, in document order."""
         found = []
-        for node in self.tree.css("link[rel][href]")[:_MAX_METAS]:
+        for node in self.nodes("link")[:_MAX_METAS]:
             attributes = node.attributes
-            rels = (attributes.get("rel") or "").lower().split()
-            found.append(Link(frozenset(rels), (attributes.get("href") or "").strip()))
+            rels, href = attributes.get("rel"), attributes.get("href")
+            if rels and href:
+                found.append(Link(frozenset(rels.lower().split()), href.strip()))
         return tuple(found)
 
     def link(self, rel: str) -> str | None:
@@ -109,8 +122,7 @@ class Document:
     @cached_property
     def base(self) -> str:
         """What relative addresses are relative to."""
-        node = self.tree.css_first("base[href]")
-        href = (node.attributes.get("href") or "") if node else ""
+        href = next((href for node in self.nodes("base") if (href := node.attributes.get("href"))), "")
         return clean(href, self.url) or self.url
 
     def absolute(self, href: str) -> str | None:
@@ -128,7 +140,9 @@ class Document:
     def json_ld(self) -> tuple[Json, ...]:
         """All JSON-LD objects at the top or in a `@graph`, in document order; what cannot be read is left out."""
         found: list[Json] = []
-        for node in self.tree.css('script[type*="ld+json" i]'):
+        for node in self.nodes("script"):
+            if "ld+json" not in (node.attributes.get("type") or "").lower():
+                continue
             for item in _flattened(_loads(node.text())):
                 if len(found) >= _MAX_JSON_OBJECTS:
                     return tuple(found)

@@ -15,7 +15,8 @@ from article.segments import Box, Segment, Segments
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The main text: its segments, who found it, and the agreement of the extractors in 0..1.
+    """The main text: its segments, who found it, and how sure that is, in 0..1: the agreement of the extractors, or
+    where only the own one was asked, the share of the page's running text that it took.
 
     `first` and `last` are the indices of the region it was found in, for those who look around it.
     """
@@ -139,7 +140,13 @@ def own(cuts: Segments) -> Body:
     chosen = _chosen(cuts, _region(cuts, prose, core), weights, flags, core)
     if not chosen:
         return Body((), "own", 0.0)
-    return Body(tuple(cuts.items[i] for i in chosen), "own", 0.0, chosen[0], chosen[-1])
+    words_in, words_all = sum(weights[i] for i in chosen), sum(weights)
+    share = words_in / words_all if words_in >= _SURE_WORDS else 0.0
+    return Body(tuple(cuts.items[i] for i in chosen), "own", share, chosen[0], chosen[-1])
+
+
+# A short text may be a teaser, however alone it stands: fewer words than this make no own extraction sure.
+_SURE_WORDS = 150
 
 
 # A page whose paragraphs all follow linked headings is a list of things to buy or visit, and those are its text.

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborNode
+
 from article.document import Document
 from article.types import Tracker
 
@@ -26,25 +28,15 @@ _MATOMO_IMAGE = re.compile(
 _PLAUSIBLE = re.compile(r"plausible", re.IGNORECASE)
 # Ids stand in the first lines of small scripts. What comes later in long ones is a bundled program or the page's data,
 # and an id in the words of an article must not count.
-_MAX_BODY = 20_000
+_MAX_BODY = 50_000
 _MAX_NODES = 2_000
-# Pages have hundreds of images and links: only those with a known address in them are looked at, which is told in C.
-_HOLDERS = ", ".join(
-    (
-        "script, ins, iframe, meta[name], amp-ad, amp-analytics, amp-auto-ads",
-        *(
-            f'{tag}[{attribute}*="{literal}"]'
-            for tag, attribute in (("img", "src"), ("img", "data-src"), ("link", "href"))
-            for literal in ("facebook.com/tr", "idsite=", "UA-", "=G-", "GTM-", "AW-", "pub-")
-        ),
-    )
-)
+_HOLDERS = ("ins", "iframe", "img", "link", "amp-ad", "amp-analytics", "amp-auto-ads")
 _ATTRIBUTES = ("src", "data-src", "href", "data-ad-client", "data-ga", "data-domain", "id", "config")
 _ACCOUNT_METAS = ("google-adsense-account", "google-analytics")
 
 
 def trackers(document: Document) -> tuple[Tracker, ...]:
-    """Every account id with its kind and where it stands, each once, in document order."""
+    """Every account id with its kind and where it stands, each once: those of scripts first."""
     found: dict[tuple[str, str], Tracker] = {}
     for where, text in _sources(document):
         for kind, value in _ids(text):
@@ -56,23 +48,29 @@ def trackers(document: Document) -> tuple[Tracker, ...]:
 
 def _sources(document: Document) -> Iterator[tuple[str, str]]:
     """Texts that can hold an id, with the place they stand at."""
-    for node in document.tree.css(_HOLDERS)[:_MAX_NODES]:
-        tag = node.tag or ""
+    for node in document.nodes("script")[:_MAX_NODES]:
         attributes = node.attributes
-        if tag == "meta":
-            if (attributes.get("name") or "").lower() in _ACCOUNT_METAS:
-                yield "meta", attributes.get("content") or ""
-        elif tag == "script" and not attributes.get("src"):
-            if "json" not in (attributes.get("type") or "") or (
-                node.parent and node.parent.tag == "amp-analytics"
-            ):
-                yield "script", node.text()[:_MAX_BODY]
-        else:
-            for name in _ATTRIBUTES:
-                if value := attributes.get(name):
-                    yield f"{tag}[{name}]", value
-    for node in document.tree.css("noscript")[:50]:
+        if attributes.get("src"):
+            yield from _addresses("script", attributes)
+        elif "json" not in (attributes.get("type") or "") or _is_for_analytics(node):
+            yield "script", node.text()[:_MAX_BODY]
+    for node in document.nodes(*_HOLDERS)[:_MAX_NODES]:
+        yield from _addresses(node.tag or "", node.attributes)
+    for meta in document.metas:
+        if meta.name in _ACCOUNT_METAS:
+            yield "meta", meta.content
+    for node in document.nodes("noscript")[:50]:
         yield "noscript", node.html or ""
+
+
+def _is_for_analytics(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "amp-analytics"
+
+
+def _addresses(tag: str, attributes: dict[str, str | None]) -> Iterator[tuple[str, str]]:
+    for name in _ATTRIBUTES:
+        if value := attributes.get(name):
+            yield f"{tag}[{name}]", value
 
 
 def _ids(text: str) -> Iterator[tuple[str, str]]:
@@ -107,9 +105,9 @@ def _matomo(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _plausible(document: Document) -> Iterator[Tracker]:
-    for node in document.tree.css("script[data-domain][src]")[:20]:
+    for node in document.nodes("script")[:_MAX_NODES]:
         attributes = node.attributes
-        if _PLAUSIBLE.search(attributes.get("src") or ""):
+        if attributes.get("data-domain") and _PLAUSIBLE.search(attributes.get("src") or ""):
             for domain in (attributes.get("data-domain") or "").split(","):
                 if domain.strip():
                     yield Tracker("plausible", domain.strip().lower(), "script[data-domain]")

@@ -6,6 +6,7 @@ import unicodedata
 
 from article import dates
 from article.authors import names_in
+from article.blanks import folded
 from article.creditlines import text_credits
 from article.credits import credits_of
 from article.decode import decode
@@ -200,6 +201,8 @@ def stripped(text: str) -> tuple[str, tuple[str, ...]]:
     >>> stripped("in\u200bvisible")
     ('invisible', ('zero-width',))
     """
+    if text.isascii():
+        return text, ()
     kinds: list[str] = []
     if _ANY_INVISIBLE.search(text):
         joined = _JOINERS.sub("", text)
@@ -224,7 +227,7 @@ def _joined(parts: list[tuple[str, str]]) -> tuple[str, tuple[Block, ...], tuple
     position = 0
     for kind, raw in parts:
         text, found = stripped(raw)
-        text = " ".join(text.split())
+        text = folded(text)
         kinds.extend(found)
         if text:
             blocks.append(Block(text, position, position + len(text), kind))  # type: ignore[arg-type]  # segments use the same names

@@ -198,7 +198,8 @@ class _Walk:
         if self.muted:
             part &= _LINE | _INPUT | _QUOTES
         if part & _BOX:
-            self.flush()
+            if self.said or len(self.pieces) > self.run:
+                self.flush()
             self.box(node, tag)
         elif part & _LINK:
             self.end_link()
@@ -224,7 +225,8 @@ class _Walk:
                 self.show()
                 start = len(self.pieces)
             elif part & _BOX:
-                self.flush()
+                if self.said or len(self.pieces) > self.run:
+                    self.flush()
                 self.open.pop()
             elif part & _LINK:
                 self.end_link()
@@ -271,8 +273,9 @@ class _Walk:
             self.row_from = len(self.pieces)
 
     def box(self, node: LexborNode, tag: str) -> None:
-        self.boxes.append(Box(tag, self.open[-1], *flags_of(tag, node.attributes)))
-        self.open.append(len(self.boxes) - 1)
+        flags, names = flags_of(tag, node.attributes)
+        self.open.append(len(self.boxes))
+        self.boxes.append(Box(tag, self.open[-2], flags, names))
 
     def end_link(self) -> None:
         if self.link is not None:
@@ -284,7 +287,9 @@ class _Walk:
 
     def since(self, start: int) -> str:
         """The text from a piece on, without the separator before it."""
-        return "".join(self.pieces[start:]).lstrip(" \n")
+        pieces = self.pieces
+        text = pieces[start] if len(pieces) == start + 1 else "".join(pieces[start:])
+        return text.lstrip(" \n")
 
     def pause(self) -> None:
         """The run is interrupted by words that are not of it; it goes on from where `run` is set then."""
@@ -293,24 +298,27 @@ class _Walk:
 
     def flush(self) -> None:
         """End the run: a segment, where there is any text in it."""
-        if len(self.pieces) > self.run or self.said:
+        if self.said or len(self.pieces) > self.run:
             href = self.link
             if href is not None:
                 self.end_link()
-            text = "".join((*self.said, *self.pieces[self.run :])).lstrip(" \n")
-            self.said = []
+            text = self.since(self.run)
+            if self.said:
+                text = "".join((*self.said, *self.pieces[self.run :])).lstrip(" \n")
+                self.said = []
             lines: tuple[str, ...] = ()
             if "\n" in text:
                 lines = tuple(text.split("\n")) if self.broken else ()
                 text = text.replace("\n", " ")
             box = self.open[-1]
             tag = self.boxes[box].tag if box >= 0 else "body"
-            links = min(self.link_chars, len(text))
-            anchors = tuple(self.anchors) if links else ()
-            self.items.append(Segment(text, self.kind(tag), tag, max(box, 0), links, anchors, lines))
-            if links:
-                self.anchors = []
-                self.link_chars = 0
+            kind = self.kind(tag)
+            if self.anchors:
+                links, anchors = min(self.link_chars, len(text)), tuple(self.anchors)
+                self.items.append(Segment(text, kind, tag, max(box, 0), links, anchors, lines))
+                self.anchors, self.link_chars = [], 0
+            else:
+                self.items.append(Segment(text, kind, tag, max(box, 0), 0, (), lines))
             self.link = href  # a link may hold several blocks
         self.run = self.link_from = len(self.pieces)
         self.breaks = 0
