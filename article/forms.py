@@ -21,10 +21,8 @@ _PAGE_FORM_CHARS = 5_000
 _LOOSE_CHARS = 2_500  # a block without a form element is no longer than this
 _CLIMB = 8
 _CONTROLS = "input,select,textarea,button"
-_SEEDS = (
-    'input[type="email"],input[type="radio"],input[type="tel"],input[name*="mail" i],input[id*="mail" i],'
-    'input[placeholder*="mail" i],[role="radio"]'
-)
+_SEED_TYPES = frozenset(("email", "radio", "tel"))
+_SEED_NAMES = ("name", "id", "placeholder")
 _BUTTONS = (
     'button,input[type="submit"],input[type="button"],input[type="image"],[role="button"],'
     'a[class*="btn"],a[class*="button"]'
@@ -49,13 +47,22 @@ def _blocks(document: Document, visible: Visible) -> Iterator[LexborNode]:
     if body is None:
         return
     whole: set[int] = set()
-    for node in body.css("form"):
+    for node in document.nodes("form"):
         span = visible.span_of(node)
         if span and span[1] - span[0] > _PAGE_FORM_CHARS:
             whole.add(node.mem_id)
         elif node.css_first(_CONTROLS) is not None:
             yield _wrapper(node)
-    yield from _loose(body, visible, whole)
+    seeds = [*filter(_is_seed, document.nodes("input")), *body.css('[role="radio"]')]
+    yield from _loose(seeds[: 20 * _MAX_SEEDS], visible, whole)
+
+
+def _is_seed(node: LexborNode) -> bool:
+    """Whether an input can be part of a question: it takes a choice, an address or a number to call."""
+    attributes = node.attributes
+    if (attributes.get("type") or "").lower() in _SEED_TYPES:
+        return True
+    return any("mail" in (attributes.get(name) or "").lower() for name in _SEED_NAMES)
 
 
 def _wrapper(form: LexborNode) -> LexborNode:
@@ -72,9 +79,9 @@ def _wrapper(form: LexborNode) -> LexborNode:
     return outer
 
 
-def _loose(body: LexborNode, visible: Visible, whole: set[int]) -> Iterator[LexborNode]:
+def _loose(found: list[LexborNode], visible: Visible, whole: set[int]) -> Iterator[LexborNode]:
     """Blocks of controls that no form element holds, each the smallest element with a button."""
-    seeds = [seed for seed in body.css(_SEEDS)[: 20 * _MAX_SEEDS] if not _inside_form(seed, whole)]
+    seeds = [seed for seed in found if not _inside_form(seed, whole)]
     chosen: dict[int, LexborNode] = {}
     groups: set[str] = set()
     for seed in seeds[: 5 * _MAX_SEEDS]:

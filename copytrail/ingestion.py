@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 from article.types import Level, Page, ReadOptions
 from copytrail.config import Config
 from copytrail.errors import UsageError
-from crawler.ingest import Ingestor, Outcome, batches
+from crawler.ingest import Ingestor, Outcome, batches, settle
 from crawler.saved import pages_from
 from crawler.warc import Unreadable
 from store.session import Store, open_store
@@ -31,6 +31,7 @@ def ingest_into(
 ) -> tuple[dict[str, Any], str]:
     """As `ingest_paths`, into an open store."""
     ingestor, tally = Ingestor(store, options), Tally()
+    settle()
     for batch in batches(_readable(paths, tally)):
         tally.count(ingestor.add(batch))
         tally.tell()

@@ -103,6 +103,7 @@ async def _crawl(job: dict[str, Any], tell: Callable[[str, Any], None]) -> None:
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.captures import WarcWriter
+    from crawler.ingest import settle
     from crawler.politeness import Hosts
     from crawler.sink import Sink
     from crawler.sites import SiteConfig
@@ -115,6 +116,7 @@ async def _crawl(job: dict[str, Any], tell: Callable[[str, Any], None]) -> None:
     store = await asyncio.to_thread(open_store, job["db"])
     sink = Sink(store, lambda site, came: _count(tallies, site, came))
     sink.warm_up()
+    settle()
     hosts = Hosts(job["gap"])
     warc = WarcWriter.in_folder(Path(job["warc"]), settings["USER_AGENT"]) if job["warc"] else None
     runner = AsyncCrawlerRunner(settings)
