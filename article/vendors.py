@@ -59,9 +59,8 @@ def vendor_of(marks: Marks) -> Vendor | None:
     ):
         for rank in _named(part, names):
             scores[rank] = scores.get(rank, 0) + weight
-    for rank, vendor in enumerate(vendors() if marks.host else ()):
-        if on_host(vendor.hosts, marks.host):
-            scores[rank] = scores.get(rank, 0) + 3
+    for rank in {rank for suffix in _suffixes(marks.host) for rank in _index("hosts")[0].get(suffix, ())}:
+        scores[rank] = scores.get(rank, 0) + 3
     if not scores:
         return None
     return vendors()[max(scores, key=lambda rank: (scores[rank], vendors()[rank].kind != "forms", -rank))]
@@ -81,7 +80,7 @@ def _named(part: str, names: frozenset[str]) -> set[int]:
     return found
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _index(part: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """For one part of the marks: whole names, and beginnings, to the ranks of vendors."""
     whole: dict[str, list[int]] = {}
@@ -107,7 +106,13 @@ def any_match(patterns: Iterable[str], names: frozenset[str]) -> bool:
 
 def on_host(hosts: Iterable[str], host: str) -> bool:
     """Whether a host is one of these or stands below one."""
-    return bool(host) and any(host == known or host.endswith("." + known) for known in hosts)
+    return not _suffixes(host).isdisjoint(hosts)
+
+
+def _suffixes(host: str) -> set[str]:
+    """A host and all it stands below."""
+    labels = host.split(".")[-20:] if host else []
+    return {".".join(labels[at:]) for at in range(len(labels))}
 
 
 @lru_cache(maxsize=1)
