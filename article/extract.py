@@ -358,7 +358,7 @@ def _below_heading(cuts: Segments, heavy: list[int], weights: list[int]) -> list
 
 def _joining(cuts: Segments, indices: list[int], flags: list[int]) -> Iterator[int]:
     """Short lines that join the text at an end: paragraphs, lists or headings without links, up to the first other."""
-    for index in indices:
+    for index in indices[:_MOST_JOINED]:
         segment = cuts.items[index]
         if flags[segment.box] & (OUTSIDE | BYLINE) or is_page_line(segment) or _density(segment) > 0.3:
             return
@@ -371,6 +371,7 @@ def _joining(cuts: Segments, indices: list[int], flags: list[int]) -> Iterator[i
         yield index
 
 
+_MOST_JOINED = 300  # short lines at either end of a text: a poem or a list of results has a hundred
 _TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre"))
 
 

@@ -74,7 +74,7 @@ _MAY_HIDE = (
 _MAX_HIDDEN = 200  # hidden parts kept as evidence, each cut to so many characters
 _MAX_HIDDEN_CHARS = 600
 # A page of 10 MB has up to 1.5 million nodes; the longest real live blog seen has 40,000.
-_MAX_NODES = 200_000
+_MAX_NODES = 100_000
 
 # An open element: its node, what it does, its mem_id, the piece with which its text begins.
 _Open = tuple[LexborNode, int, int, int]
