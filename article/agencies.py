@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -37,6 +37,9 @@ class _Known:
     folded: frozenset[str]  # names long enough to be told in any case
     never: frozenset[str]
     words: re.Pattern[str]
+    hints: frozenset[str]  # beginnings of words of which a text that names an agency has one
+    named: re.Pattern[str]  # a known name as it is written
+    dense: re.Pattern[str]  # one in a script without spaces
 
 
 @lru_cache(maxsize=1)
@@ -46,10 +49,43 @@ def _known() -> _Known:
         frozenset(data["names"]),
         frozenset(name.casefold() for name in data["names"] if len(name) > 4),
         frozenset(fold(name) for name in data["never"]),
-        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['words']))})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{_any_of(data['words'])})(?!\w)", re.IGNORECASE),
+        frozenset(_first_word(name) for name in (*data["names"], *data["words"])),
+        re.compile(rf"(?<!\w)(?:{_any_of(data['names'])})(?!\w)"),
+        re.compile(_any_of(name for name in data["names"] if max(name) >= "\u3000")),
     )
 
 
+def _any_of(phrases: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _first_word(name: str) -> str:
+    found = _WORD.search(name.casefold())
+    return found[0] if found else name
+
+
+def agency_words() -> frozenset[str]:
+    """First words of the names of agencies, in lower case: a text that names one has one of them."""
+    return _known().hints
+
+
+def may_name_agency(text: str) -> bool:
+    """A quick look: False only where no agency is named."""
+    return not text.isascii() or not _known().hints.isdisjoint(_WORD.findall(text.lower()))
+
+
+def known_name(text: str, start: int = 0) -> re.Match[str] | None:
+    """The first agency in a text whose name is known, written as it writes itself."""
+    return _known().named.search(text, start) or (
+        None if text.isascii() else _known().dense.search(text, start)
+    )
+
+
+@lru_cache(maxsize=4_096)
 def is_agency(name: str) -> bool:
     """Whether a name is a known agency's, or calls itself one.
 
@@ -57,7 +93,7 @@ def is_agency(name: str) -> bool:
     (True, True, False)
     """
     known = _known()
-    first = name.split("/")[0].strip()
+    first = name.split("/")[0].strip(" .")
     if first in known.names or (len(name) > 4 and name.casefold() in known.folded):
         return True
     return bool(known.words.search(name))

@@ -1,224 +1,251 @@
-"""Who wrote it: names of the markup and of visible bylines, without titles, dates and stand-ins for a name."""
+"""Who wrote it: the names of the first place on a page that has any, from its markup to its visible bylines."""
 
+import json
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Iterator
 
+from selectolax.lexbor import LexborNode
+
+from article.agencies import is_agency
+from article.bylines import MAX_NAME, beginning, distinct, folded, is_name, names_in, names_of, tidied, words
 from article.document import Document, Json
-from article.jsonld import one_line, resolved, types_of
-from article.markup import BYLINE
-from article.moments import is_month
-from article.segments import Segments
+from article.jsonld import one_line, resolved, text_of, types_of
+from article.markup import BYLINE, OUTSIDE
+from article.segments import Segment, Segments
 from article.urls import site_of
 
-_MAX_NAME = 60
-
+__all__ = ["authors_of", "folded", "names_in"]
 
 _MAX_AUTHORS = 20
-
-
-# Authors
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    by: re.Pattern[str]
-    by_or_name: re.Pattern[str]
-    and_: re.Pattern[str]
-    nobody: frozenset[str]
-    jobs: re.Pattern[str]
-    weekdays: re.Pattern[str]
-    metas: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def _words() -> _Words:
-    data = tomllib.loads((files("article.vocabulary") / "bylines.toml").read_text("utf-8"))
-    by = "|".join(sorted(map(re.escape, data["by"]), key=len, reverse=True))
-    joins = "|".join(map(re.escape, data["and"]))
-    jobs = "|".join(sorted(map(re.escape, data["jobs"]), key=len, reverse=True))
-    return _Words(
-        re.compile(rf"^(?:{by})\s{{0,2}}(?::|\s)\s{{0,2}}", re.IGNORECASE),
-        re.compile(rf"^(?i:{'|'.join(data['by_or_name'])})\s(?=[^\W\d_a-z][\w.'’-]{{0,40}}\s[^\W\d_a-z])"),
-        re.compile(rf"\s+(?:{joins})\s+|\s*[,;/]\s*|\s+&\s+"),
-        frozenset(data["nobody"]),
-        re.compile(rf"(?<!\w)(?:{jobs})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{'|'.join(data['weekdays'])})(?!\w)", re.IGNORECASE),
-        tuple(data["meta"]),
-    )
+_NEAR = 12  # segments above the text in which a byline may stand
+_BELOW = 4  # segments below it
+_MAX_LINE = 2 * MAX_NAME
 
 
 def authors_of(
     document: Document, main: Json | None, cuts: Segments, start: int, site_name: str | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the first place that has any: JSON-LD, meta, marked-up byline, visible byline."""
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """(authors, organisations named as authors by the markup, agencies beside the authors).
+
+    The authors are those of JSON-LD, else meta, else a marked byline, else a visible one.
+
+    An agency beside a person is where the text was sent from, not who wrote it; alone it stays.
+    """
+    own = _own_names(document, main, site_name)
     people, named = _json_authors(document, main)
-    for raw in (people, _meta_authors(document), _marked_authors(document), _visible_authors(cuts, start)):
-        found = dict.fromkeys(n for text in raw for n in names_in(text, site_name))
-        names = [n for n in found if folded(n) != folded(site_of(document.url).split(".")[0])]
+    places: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: people,
+        lambda: _meta_authors(document, own),
+        lambda: _marked_authors(document),
+        lambda: _linked_authors(cuts, start),
+        lambda: _visible_authors(cuts, start),
+    )
+    for place in places:
+        names = [name for raw in place() for name in names_of(raw, own)][:_MAX_AUTHORS]
         if names:
-            return _distinct(names), tuple(named)
-    return (), tuple(named)
+            persons = [name for name in names if not is_agency(name)]
+            beside = [name for name in names if persons and is_agency(name)]
+            return distinct(persons or names), tuple(named), tuple(beside)
+    return (), tuple(named), ()
 
 
-def folded(text: str) -> str:
-    """Letters and digits only, case folded: how names and titles are compared."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+def _own_names(document: Document, main: Json | None, site_name: str | None) -> tuple[str, ...]:
+    publisher = text_of(resolved(document, (main or {}).get("publisher")))
+    site = site_of(document.url)
+    # An agency as publisher is the source of the text, not the site.
+    known = (
+        site_name,
+        publisher if publisher and not is_agency(publisher) else None,
+        site,
+        site.split(".")[0],
+    )
+    return tuple(dict.fromkeys(name for name in known if name))
 
 
-def _distinct(names: list[str]) -> tuple[str, ...]:
-    seen: dict[str, str] = {}
-    for name in names[:_MAX_AUTHORS]:
-        seen.setdefault(folded(name), name)
-    return tuple(seen.values())
+# JSON-LD
 
 
 def _json_authors(document: Document, main: Json | None) -> tuple[list[str], list[str]]:
-    """(all names, those of organisations) of the article's author property."""
-    value = resolved(document, (main or {}).get("author") or (main or {}).get("creator"))
+    """(names of persons, or else all names; names of organisations) of the article's author property."""
+    value = (main or {}).get("author") or (main or {}).get("creator")
     people: list[str] = []
     named: list[str] = []
+    for item in _flat(document, value):
+        for name in _names_of_item(item):
+            is_named = isinstance(item, dict) and any("organization" in t for t in types_of(item))
+            (named if is_named else people).append(name)
+    named = [one_line(name) for name in named]
+    return people + named, named
+
+
+def _flat(document: Document, value: object) -> Iterator[object]:
+    """The entries of a value that is one, a list, or a list of lists; references resolved."""
     for item in value[:_MAX_AUTHORS] if isinstance(value, list) else [value]:
-        names = item.get("name") if isinstance(item, dict) else item
-        for name in names[:_MAX_AUTHORS] if isinstance(names, list) else [names]:
-            if isinstance(name, str) and name.strip():
-                people.append(name)
-                if isinstance(item, dict) and any("organization" in t for t in types_of(item)):
-                    named.append(one_line(name))
-    return people, named
+        for one in item[:_MAX_AUTHORS] if isinstance(item, list) else [item]:
+            yield resolved(document, one)
 
 
-def _meta_authors(document: Document) -> list[str]:
-    for name in _words().metas:
-        contents = [c for c in document.metas_of(name) if not c.startswith(("http", "@", "/"))]
-        if contents and any(names_in(c, None) for c in contents):
+def _names_of_item(item: object) -> Iterator[str]:
+    names = item
+    if isinstance(item, dict):
+        names = item.get("name") or f"{item.get('givenName') or ''} {item.get('familyName') or ''}"
+    for one in names[:_MAX_AUTHORS] if isinstance(names, list) else [names]:
+        name = one.get("@value") or one.get("name") if isinstance(one, dict) else one
+        if isinstance(name, str) and name.strip():
+            yield name
+
+
+# Meta
+
+
+def _meta_authors(document: Document, own: tuple[str, ...]) -> Iterable[str]:
+    found: dict[str, list[str]] = {}
+    for meta in document.metas:
+        if not meta.content.startswith(("http", "@", "/")):
+            found.setdefault(meta.name, []).append(meta.content)
+    for name in words().metas:
+        contents = found.get(name)
+        if contents and any(names_of(content, own) for content in contents):
             return contents
-    return []
+    for number in ("1", "2"):  # what sharing plugins write for link previews
+        label = found.get(f"twitter:label{number}", [""])[0].lower().strip(" :")
+        if label in words().meta_labels:
+            return found.get(f"twitter:data{number}", [])
+    return _parsely_authors(found.get("parsely-page", [""])[0])
 
+
+def _parsely_authors(content: str) -> list[str]:
+    """Authors of a `parsely-page`, whose content is JSON."""
+    try:
+        data = json.loads(content[:20_000]) if content.startswith("{") else {}
+    except (ValueError, RecursionError):
+        return []
+    names = data.get("authors") or data.get("author")
+    return [n for n in (names if isinstance(names, list) else [names]) if isinstance(n, str)][:_MAX_AUTHORS]
+
+
+# Marked bylines
 
 _MARKED = (
-    '[rel~="author"], [itemprop~="author"], .byline, .author-name, .author, .article-author, .byline-name, '
-    ".post-author, .entry-author, .c-byline, .byline__name"
+    '[rel~="author"], [itemprop~="author"], [data-testid*="byline" i], .byline, .author-name, .author, '
+    ".article-author, .byline-name, .post-author, .entry-author, .c-byline, .byline__name, .author__name, .authors, "
+    ".autor, .autore, .auteur, .redaktor, .forfatter, .author_name, .article__author, .article-authors, "
+    ".meta-author, .signature, .writer, .journalist, .td-post-author-name, .vcard, .penulis, .yazar"
 )
+_INNER = '[itemprop~="name"], [rel~="author"], .fn, .author-name, .author__name'
+_MAX_NODES = 20  # marked elements that are looked at: the article's own come first
+_LONGEST = 2_000  # characters of markup of a byline; larger boxes hold more than names
 
 
 _FOREIGN = re.compile(
-    r"comment|related|teaser|sidebar|footer|recommend|promo|card|popular|latest|widget", re.IGNORECASE
+    r"comment|related|footer|recommend|popular|latest|disqus|"
+    r"^(?!.{0,300}(?:author|byline|autor|vcard)).{0,300}(?:teaser|sidebar|promo|card|widget)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
 def _marked_authors(document: Document) -> list[str]:
+    """Texts of the first byline that the markup calls one, and of those beside it in the same block."""
     found: list[str] = []
-    for node in document.tree.css(_MARKED)[:20]:
-        inner = node.css_first('[itemprop~="name"], [rel~="author"], .fn')
-        text = one_line((inner or node).text(separator=" ")[:300])
-        if text and len(text) <= 2 * _MAX_NAME and not _is_foreign(node):
-            found.append(text)
-            if len(found) >= 3:
-                break
+    block: set[int] = set()
+    for node in document.tree.css(_MARKED)[:_MAX_NODES]:
+        around = _around(node)
+        if (block and not block & around) or _is_foreign(node):
+            continue
+        texts = [t for t in _texts(node) if is_likely(t) and t not in found]
+        if texts and names_of(texts[0], ()):
+            found += texts
+            block = block or around
+        if len(found) >= _MAX_AUTHORS:
+            break
     return found
 
 
-def _is_foreign(node: object) -> bool:
-    parent = getattr(node, "parent", None)
+def _around(node: LexborNode) -> set[int]:
+    """The element with its parent and grandparent: where bylines of one article stand."""
+    steps = [node, node.parent, node.parent.parent if node.parent else None]
+    return {step.mem_id for step in steps if step is not None and step.tag not in ("body", "article", "main")}
+
+
+def _texts(node: LexborNode) -> list[str]:
+    inner = node.css(_INNER)[:_MAX_AUTHORS]
+    texts = [one_line((one or node).text(separator=" ")[:300]) for one in inner or [node]]
+    if not inner and not texts[0]:
+        attributes = node.attributes
+        texts = [attributes.get("content") or attributes.get("data-author") or ""]
+    return [text for text in texts if text and len(text) <= _MAX_LINE]
+
+
+def is_likely(text: str) -> bool:
+    """Whether a text in an element called author is short and looks like a name, not like a sentence about one."""
+    text = text[beginning(text) :]
+    parts = text.split()
+    if parts and parts[0].lower() in ("the", "a", "an"):
+        return False
+    small = sum(1 for part in parts if part.islower())
+    return bool(parts) and (small <= 3 or 2 * small < len(parts) or len(parts) <= 4)
+
+
+def _is_foreign(node: LexborNode) -> bool:
+    parent = node.parent
     for _ in range(8):
         if parent is None or parent.tag in ("body", "article"):
             return False
         attributes = parent.attributes
-        if parent.tag in ("aside", "footer", "nav") or _FOREIGN.search(
-            f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        ):
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        if parent.tag in ("aside", "footer", "nav") or _FOREIGN.search(names[:300]):
             return True
         parent = parent.parent
     return False
 
 
-def _visible_authors(cuts: Segments, start: int) -> list[str]:
-    """Short lines above the text, and its first lines, that begin with a "by" word or are marked as a byline."""
+# Visible bylines
+
+
+def _near(cuts: Segments, start: int) -> Iterator[Segment]:
+    yield from cuts.items[max(0, start - _NEAR) : start + 3]
+
+
+def _linked_authors(cuts: Segments, start: int) -> list[str]:
+    """Names that link to a page about an author, in short lines around the start of the text."""
     found: list[str] = []
-    for segment in cuts.items[max(0, start - 12) : start + 3]:
+    for segment in _near(cuts, start):
+        if not segment.anchors or len(segment.text) > _MAX_LINE or _stands_outside(cuts, segment):
+            continue
+        names = [a.text for a in segment.anchors if len(a.text) <= MAX_NAME and words().path.search(a.href)]
+        found += [name for name in names if _is_full_name(name)]
+    return found[:3]
+
+
+def _stands_outside(cuts: Segments, segment: Segment) -> bool:
+    flags = cuts.boxes[segment.box].flags
+    return bool(flags & OUTSIDE) and not flags & BYLINE
+
+
+def _is_full_name(text: str) -> bool:
+    parts = text.split()
+    shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or len(p) <= 3 for p in parts)
+    return (shaped or not text.isascii()) and is_name(tidied(text))
+
+
+def _visible_authors(cuts: Segments, start: int) -> list[str]:
+    """Short lines around the text that begin with a "by" word or are marked as a byline."""
+    found: list[str] = []
+    for segment in _near(cuts, start):
         marked = bool(cuts.boxes[segment.box].flags & BYLINE)
         found += [line for line in segment.each_line() if _is_byline(line, marked)]
     return found[:2]
 
 
 def _is_byline(line: str, marked: bool) -> bool:
-    if len(line) > 2 * _MAX_NAME:
+    if len(line) > _MAX_LINE:
         return False
-    match = _words().by.match(line) or _words().by_or_name.match(line)
-    if match:
-        return line[match.end() : match.end() + 1].isupper()
+    end = beginning(line)
+    if not end and marked and (role := words().role.match(line)):
+        end = role.end()
+    if end:
+        first = line[end : end + 1]
+        return first.isalpha() and not first.islower()
+    if words().behind.search(line):
+        return len(line) <= 12
     return marked and 1 < len(line.split()) <= 4 and line.istitle()
-
-
-_CUT = re.compile(
-    r"\s*(?:[|•·\n–—]|\s-\s|\s{3}|\bfor\s[A-Z]|\bin\s[A-Z]|@|\(|\d|https?:|www\.|,\s*(?:Ph\.?D|M\.?D)\b)"
-)
-
-
-_EMAIL = re.compile(r"\S{1,64}@\S{1,64}")
-
-
-def names_in(raw: str, site_name: str | None) -> list[str]:
-    """Names of authors in a byline, without "by", dates, titles and stand-ins for a name.
-
-    >>> names_in("By Ana Torres and Jo Whitfield, Staff Writer | Nov 3, 2026", None)
-    ['Ana Torres', 'Jo Whitfield']
-    >>> names_in("Valley Herald Staff", "Valley Herald")
-    []
-    """
-    words = _words()
-    if raw.startswith(("http://", "https://", "@")):
-        return []
-    text = _EMAIL.sub(" ", one_line(raw)[: 10 * _MAX_NAME]).strip(" ,;:|-–—·•")
-    match = words.by.match(text) or words.by_or_name.match(text)
-    if match and text[match.end() :]:
-        text = text[match.end() :]
-    text = before_date(text)
-    names = (_without_tail(part.strip(" .,:;|-–—*\"'")) for part in words.and_.split(text))
-    return [n for n in names if n and _is_name(n, site_name)]
-
-
-def _without_tail(name: str) -> str:
-    """A capitalised name without the small words after it ("Ana Torres on")."""
-    parts = name.split()
-    if parts and parts[0][0].isupper():
-        while len(parts) > 1 and parts[-1].islower() and parts[-1].isascii():
-            parts.pop()
-    return " ".join(parts)
-
-
-def before_date(text: str) -> str:
-    """A byline up to where a date, an address, a bar or the like begins."""
-    cut = _CUT.search(text)
-    if cut and cut.start() > 1:
-        text = text[: cut.start()]
-        parts = text.split()
-        if cut[0].strip()[:1].isdigit() and is_month(parts[-1].strip(".,").lower()):
-            text = " ".join(parts[:-1])
-    day = _words().weekdays.search(text)
-    return text[: day.start()] if day else text
-
-
-def _is_name(text: str, site_name: str | None) -> bool:
-    words = _words()
-    lowered = text.lower()
-    own = folded(site_name or "")
-    if not 2 <= len(text) <= _MAX_NAME or not any(c.isalpha() for c in text) or len(text.split()) > 6:
-        return False
-    is_domain = " " not in text and "." in text.strip(".")
-    is_account = " " not in text and "admin" in lowered
-    if any(c.isdigit() for c in text) or "/" in text or is_domain or is_account or lowered in words.nobody:
-        return False
-    if own and (
-        folded(text) == own or (folded(text).startswith(own) and _rest_is_nobody(lowered, site_name or ""))
-    ):
-        return False
-    return not words.jobs.search(text)
-
-
-def _rest_is_nobody(lowered: str, site_name: str) -> bool:
-    rest = lowered.replace(site_name.lower(), "").strip(" -,|")
-    return rest in _words().nobody or not rest

@@ -1,7 +1,8 @@
-"""Credits in words: datelines, bylines, closing lines, permissions, first publications and rights.
+"""Credits in words: permissions, first publications, labelled sources, rights, and whose the pictures are.
 
 A credit speaks of the whole text. What a paragraph in the middle cites ("as X reported") is no credit, and the source
-of a photo is one of kind `photo`.
+of a photo is one of kind `photo`. Most lines are none: each is looked at once, and compared with patterns only if it
+has a word that one of them begins with.
 """
 
 import re
@@ -10,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice, pairwise
 
-from article.agencies import NAME, UPPER, Own, credit, fold, is_agency, known_at_end
-from article.authors import before_date, names_in
+from article.agencies import NAME, Own, agency_words, credit, fold, is_agency, may_name_agency
+from article.cues import LENGTH, cues_of
+from article.datelines import byline, closing, dateline, is_by, joined
 from article.document import Document
 from article.extract import Body
 from article.markup import CAPTION, COMMENT, FOOTER
@@ -32,53 +35,94 @@ _AROUND = 15  # segments before and after the text that are looked at: headline 
 _NOTE = 300  # characters an editor's note between paragraphs has at most
 
 
-_LABEL = 40  # characters of a line like "From: Name", whose words are no cue
+_SHORT = 120  # characters of a line that can be a byline although it stands in the text
 
 
-_CUE = 5  # characters of a word that are compared before the patterns are
+_ALONE = 40  # characters of a line that is nothing but a name
+
+
+_MAX_LINK = 160  # characters of a line that is nothing but a link
 
 
 _TAIL = 3  # the last segments of the text, where credits stand too
 
 
+_MAX_RIGHTS = 50  # lines with a sign of copyright outside the text; honest pages have three
+
+
+# Characters a sentence may go on after the name that it credits: "… in River Wire on 3 May and is republished with
+# permission" has 50; in running text ("First published by X in 1962, the story tells …") more than a date is too much.
+_REST_AT_ENDS, _REST_IN_TEXT = 100, 25
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One phrase; `anchor` is "" for anywhere, "^" for a sentence that ends soon after it, "~" for the start of one."""
+
+    before: str
+    has_name: bool
+    after: str
+    anchor: str
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when a line first needs it: most phrases of most languages never are."""
+        return _regex(self)
+
+
+@lru_cache(maxsize=1_000)
+def _regex(phrase: _Pattern) -> re.Pattern[str]:
+    start = r"[\W_]{0,3}" if phrase.anchor else ""
+    name = NAME if phrase.has_name else ""
+    return re.compile(f"{start}(?i:{phrase.before}){name}(?i:{phrase.after})")
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Patterns of one kind, and the beginnings of words of which a line must have one to be compared with them."""
+    """Patterns of one kind, and under which beginnings of words each is worth comparing."""
 
-    cues: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[_Pattern, ...]
+    by_stem: dict[str, tuple[int, ...]]
 
-    def may_match(self, stems: frozenset[str]) -> bool:
-        return not stems or not self.cues.isdisjoint(stems)
+    def likely(self, stems: frozenset[str]) -> list[_Pattern]:
+        """The patterns that can match a line with these beginnings of words, in their order."""
+        found = {index for stem in stems if stem in self.by_stem for index in self.by_stem[stem]}
+        return [self.patterns[index] for index in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     permission: _Group
     first: _Group
+    ends: _Group
     source: _Group
     link: _Group
-    signs: tuple[str, ...]  # one of these stands in every copyright line
+    anywhere: frozenset[str]  # beginnings of words in what may stand in the middle of a text
+    at_all: frozenset[str]  # and in any of them
+    telling: frozenset[
+        str
+    ]  # the same, and of agencies and of pictures: a line without any of them seldom tells
     rights: re.Pattern[str]
-    ends: re.Pattern[str]
+    ends_of_rights: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     data = tomllib.loads((files("article.vocabulary") / "credits.toml").read_text("utf-8"))
-    cues = {
-        kind: frozenset(word if word == "©" else word[:_CUE] for word in words)
-        for kind, words in data["cues"].items()
-    }
     signs = "|".join(map(re.escape, data["copyright"]["signs"]))
     marks = "|".join(map(re.escape, data["copyright"]["marks"]))
     ends = "|".join(map(re.escape, data["copyright"]["ends"]))
+    kinds = [_compiled(data[kind]) for kind in ("permission", "first-published", "ends", "source", "link")]
+    stems = [frozenset(kind.by_stem) for kind in kinds]
     return _Patterns(
-        _Group(cues["permission"], _compiled(data["permission"])),
-        _Group(cues["first-published"], _compiled(data["first-published"])),
-        _Group(cues["source"], _compiled(data["source"])),
-        _Group(cues["link"], tuple(re.compile(p, re.IGNORECASE) for p in data["link"]["any"])),
-        (*data["copyright"]["signs"], *data["copyright"]["marks"]),
+        kinds[0],
+        kinds[1],
+        kinds[2],
+        kinds[3],
+        kinds[4],
+        stems[0] | stems[1],
+        frozenset().union(*stems),
+        frozenset(stem[:LENGTH] for stem in agency_words() | _PHOTO_STEMS).union(*stems),
         re.compile(
             # The word alone is a link to a policy: it counts with a year, the sign with or without.
             rf"(?:(?i:{signs})[\s,:–-]{{0,3}}(?i:copyright)?\s?{_YEARS}?|(?i:{marks})[\s,:–-]{{0,3}}{_YEARS})[\s,:by–-]{{0,4}}{NAME}"
@@ -87,15 +131,17 @@ def _patterns() -> _Patterns:
     )
 
 
-def _compiled(by_language: dict[str, list[str]]) -> tuple[re.Pattern[str], ...]:
+def _compiled(by_language: dict[str, list[str]]) -> _Group:
     """Phrases without regard to case, the name with it: names are told by their capitals."""
-    found = []
-    for phrases in by_language.values():
-        for phrase in phrases:
-            before, _, after = phrase.partition("NAME")
-            anchor = "" if not before.startswith("^") else r"^[\W_]{0,3}"
-            found.append(re.compile(f"{anchor}(?i:{before.removeprefix('^')}){NAME}(?i:{after})"))
-    return tuple(found)
+    found: list[_Pattern] = []
+    by_stem: dict[str, tuple[int, ...]] = {}
+    for phrase in (phrase for phrases in by_language.values() for phrase in phrases):
+        anchor = phrase[0] if phrase[0] in "^~" else ""
+        before, name, after = phrase.removeprefix(anchor).partition("NAME")
+        for stem in cues_of(before):
+            by_stem[stem] = (*by_stem.get(stem, ()), len(found))
+        found.append(_Pattern(before, bool(name), after, anchor))
+    return _Group(tuple(found), by_stem)
 
 
 def text_credits(lines: list[str], site: str) -> tuple[Credit, ...]:
@@ -105,7 +151,8 @@ def text_credits(lines: list[str], site: str) -> tuple[Credit, ...]:
     found: list[Credit] = []
     for index in ends:
         segment = Segment(lines[index], "p", "p", 0, 0)
-        found.extend(_of_line(None, segment, _place(index, 1, len(lines) - 1, 0), own))
+        place = _place(index, 1, len(lines) - 1)
+        found.extend(_of_line(None, segment, place, own, near=True))
     return tuple({(c.kind, fold(c.name or "")): c for c in found}.values())
 
 
@@ -114,11 +161,7 @@ def text_credits(lines: list[str], site: str) -> tuple[Credit, ...]:
 _Place = str  # "head" (above the text), "start", "middle", "end" (last lines of the text), "after", "footer", "caption"
 
 
-def _place(index: int, first: int, last: int, flags: int) -> _Place:
-    if flags & CAPTION:
-        return "caption"
-    if flags & FOOTER and not first <= index <= last:
-        return "footer"
+def _place(index: int, first: int, last: int) -> _Place:
     if index < first:
         return "head"
     if index > last:
@@ -129,153 +172,86 @@ def _place(index: int, first: int, last: int, flags: int) -> _Place:
 
 
 def credit_lines(document: Document, cuts: Segments, body: Body, own: Own) -> Iterator[Credit]:
+    """Credits of the lines around and in the text, and the rights of the page's footer."""
     if not body.segments:
         return
-    flags = _inherited(cuts)
-    near = range(body.first - _AROUND, body.last + _AROUND + 1)
-    for index, segment in enumerate(cuts.items):
-        marks = flags[segment.box]
-        if marks & COMMENT or not (marks & FOOTER or index in near):
+    anywhere = _patterns().anywhere
+    flags: dict[int, int] = {}
+    near = range(max(0, body.first - _AROUND), min(len(cuts.items), body.last + _AROUND + 1))
+    for index in near:
+        segment = cuts.items[index]
+        place = _place(index, body.first, body.last)
+        marks = _inherited(cuts, segment.box, flags)
+        if marks & COMMENT:
             continue
-        place = _place(index, body.first, body.last, marks)
-        if index in near:
-            yield from _of_line(document, segment, place, own)
-        elif place == "footer":
+        if marks & CAPTION:
+            place = "caption"
+        elif place == "middle":
+            if len(segment.text) >= _NOTE or not (stems := _stems(segment.text, anywhere)):
+                continue
+            yield from _notes(document, segment, stems, own)
+            continue
+        elif marks & FOOTER and place != "start" and place != "end":
+            place = "footer"
+        yield from _of_line(document, segment, place, own, near=index <= body.last + _TAIL)
+    outside = (*cuts.items[: near.start], *cuts.items[near.stop :])
+    # As in _has_sign, without a call for each of a page's hundreds of lines.
+    signed = (s for s in outside if "©" in (t := s.text) or "opyright" in t or "(c)" in t or "COPYRIGHT" in t)
+    for segment in islice(signed, _MAX_RIGHTS):
+        if _inherited(cuts, segment.box, flags) & FOOTER:
             yield from rights(segment.text[:_MAX_LINE], "footer", own)
 
 
-def _inherited(cuts: Segments) -> list[int]:
-    result: list[int] = []
-    for box in cuts.boxes:
-        result.append(box.flags | (result[box.parent] if box.parent >= 0 else 0))
-    return result
+def _inherited(cuts: Segments, box: int, known: dict[int, int]) -> int:
+    """The flags of a box and all around it, remembered for the next one inside them."""
+    path = []
+    while box >= 0 and box not in known:
+        path.append(box)
+        box = cuts.boxes[box].parent
+    flags = known.get(box, 0)
+    for inner in reversed(path):
+        flags |= cuts.boxes[inner].flags
+        known[inner] = flags
+    return flags
 
 
-def _of_line(document: Document | None, segment: Segment, place: _Place, own: Own) -> Iterator[Credit]:
+def _of_line(
+    document: Document | None, segment: Segment, place: _Place, own: Own, *, near: bool
+) -> Iterator[Credit]:
     text = segment.text[:_MAX_LINE]
-    if place == "caption" or _PHOTO_LINE.match(text):
+    if place == "caption":
         yield from _photo(text, own)
         return
-    if place in ("start", "head") and ("(" in text or "[" in text):
-        yield from _dateline(text, own)
-    if place in ("end", "after") and len(text) <= _LABEL and is_agency(text) and _stands_alone(text):
+    stems = _stems(text, _patterns().telling)
+    signed = _SIGNS.search(text, 0, _MAX_DATELINE) or " -" in text[:_MAX_DATELINE]
+    signed = signed or "©" in text or text.rstrip(" .")[-1:] in _BRACKETS
+    if not stems and not signed and text.isascii() and not is_by(text):
+        return
+    if _PHOTO_LINE.match(text):
+        yield from _photo(text, own)
+        return
+    if place in ("start", "head"):
+        if signed:
+            yield from dateline(text, own)
+        if place == "head" or len(text) < _SHORT:
+            yield from byline(text, own)
+    elif place in ("end", "after"):
+        yield from _closing_line(text, place, own, near)
+    yield from _phrases(document, segment, place, stems, own)
+
+
+_SIGNS = re.compile(r"[(\[/–—（［【電电]")  # one of these stands in a dateline, or a hyphen by itself
+_MAX_DATELINE = 160
+_BRACKETS = tuple(")]/）］】")
+
+
+def _closing_line(text: str, place: _Place, own: Own, near: bool) -> Iterator[Credit]:
+    if near and len(text) <= _ALONE and is_agency(text) and _stands_alone(text):
         yield from credit(own, "agency", text.strip(" ."), None, text, f"text:{place}")
-    if place in ("end", "after") and text.rstrip(" .")[-1:] in (")", "]", "/"):
-        yield from _closing(text, own)
-    if place == "head" or (place == "start" and len(text) < 120):
-        yield from _byline(text, own)
-    if place != "middle" or len(text) < _NOTE:
-        yield from _phrases(document, segment, place, own)
-
-
-def _phrases(document: Document | None, segment: Segment, place: _Place, own: Own) -> Iterator[Credit]:
-    """Credits in so many words, looked for only where a line has a word of their kind: such lines are few."""
-    text = segment.text[:_MAX_LINE]
-    known = _patterns()
-    stems = _stems(text)
-    if place != "middle":
-        if known.source.may_match(stems):
-            yield from _phrase(document, segment, known.source, "agency", place, own)
-        if known.link.may_match(stems):
-            yield from _original(document, segment, place, own)
-    if place in ("end", "after", "footer"):
-        yield from rights(text, f"text:{place}", own)
-    # A permission may stand anywhere, an editor's note in the middle included, but not inside a long paragraph.
-    if known.permission.may_match(stems):
-        yield from _phrase(document, segment, known.permission, "permission", place, own)
-    if known.first.may_match(stems):
-        yield from _phrase(document, segment, known.first, "first-published", place, own)
-
-
-_WORD = re.compile(r"\w{2,}|©")
-
-
-def _stems(text: str) -> frozenset[str]:
-    """The beginnings of the words of a line; none of a line like "From: Name", which is compared with every pattern."""
-    if len(text) <= _LABEL and (":" in text or text.startswith("(")):
-        return frozenset()
-    return frozenset(word[:_CUE] for word in _WORD.findall(text.lower()))
-
-
-_IN_BRACKETS = r"[\(\[](?P<name>[^()\[\]\d]{2,40})[\)\]]"
-
-
-_DATELINE = re.compile(
-    rf"^(?P<town>[^()\[\]]{{0,70}}?)\s?{_IN_BRACKETS}\s?[.,:]{{0,1}}\s?(?P<dash>[-–—―]{{1,2}})\s?"
-)
-
-
-_CAPITAL_START = re.compile(rf"[{UPPER}]")
-
-
-def _dateline(text: str, own: Own) -> Iterator[Credit]:
-    """ "TOWN, Nov 3 (Agency) – …", "(Agency) – …"."""
-    found = _DATELINE.match(text)
-    if not found or len(found["town"].split()) > 8:
-        return
-    town, name = found["town"].strip(), found["name"].strip()
-    if town and not _CAPITAL_START.match(town):
-        return
-    if not (_CAPITAL_START.match(name) or is_agency(name)) or len(name.split()) > 5:
-        return
-    yield from credit(own, "agency", name, None, found[0].strip(), "dateline")
-
-
-_CLOSING = re.compile(rf"(?P<before>.?)\s?(?:{_IN_BRACKETS}|/(?P<slashed>[^/\d]{{2,30}})/)\W{{0,2}}$")
-
-
-def _closing(text: str, own: Own) -> Iterator[Credit]:
-    """ "… said on Monday. (Agency)" or a line that is nothing but that."""
-    found = _CLOSING.search(text[-80:])
-    if not found:
-        return
-    name = (found["name"] or found["slashed"]).strip()
-    alone = len(found[0]) >= len(text)
-    after_sentence = found["before"] in tuple('.!?…”"»“')
-    titled = (
-        bool(_CAPITAL_START.match(name))
-        and len(name.split()) <= 5
-        and not any(w.islower() for w in name.split()[1:2])
-    )
-    if is_agency(name) or (
-        titled and (alone or after_sentence) and len(name) > 2 and (" " in name or name.isupper())
-    ):
-        yield from credit(own, "agency", name, None, found[0].strip(), "text:end")
-
-
-_BYLINE_PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—/-]\s+|\s*,\s+")
-
-
-_STRONG = re.compile(r"[|•·]|\s[–—/-]\s")
-
-
-def _byline(text: str, own: Own) -> Iterator[Credit]:
-    """ "By Name | Agency": what stands beside a name and is neither title nor date nor the site."""
-    if len(text) > 160:
-        return
-    parts = _BYLINE_PARTS.split(text)
-    begins = _BY.match(text)
-    for position, part in enumerate(parts):
-        name = part.strip(" .()")
-        if begins and position == 0:
-            name = name[begins.end() :].strip()
-        if not 2 <= len(name) <= 50 or any(c.isdigit() or c in ":()" for c in name):
-            continue
-        name = before_date(known_at_end(name) or name).strip()
-        strong = (
-            begins
-            and position > 0
-            and _STRONG.search(text)
-            and _looks_titled(name)
-            and bool(names_in(name, None))
-        )
-        if (is_agency(name) and (begins or len(parts) <= 4)) or strong:
-            yield from credit(own, "agency", name, None, text, "byline")
-
-
-_BY = re.compile(
-    r"^\s*(?:by|von|par|por|di|door|autor|autorka|tekst|author|text|from)\s?:?\s+", re.IGNORECASE
-)
+    if text.rstrip(" .")[-1:] in _BRACKETS:
+        yield from closing(text, own)
+    elif near and len(text) < _SHORT and may_name_agency(text):
+        yield from joined(text, own)
 
 
 def _stands_alone(text: str) -> bool:
@@ -283,38 +259,84 @@ def _stands_alone(text: str) -> bool:
     return (
         ":" not in text
         and text[0].isalnum()
-        and all(w[0].isupper() for w in text.split())
+        and all(not w[0].islower() for w in text.split())
         and len(text.split()) <= 4
     )
 
 
-def _looks_titled(name: str) -> bool:
-    words = name.split()
-    return 1 <= len(words) <= 5 and all(w[:1].isupper() or len(w) <= 3 for w in words)
+def _phrases(
+    document: Document | None, segment: Segment, place: _Place, stems: frozenset[str], own: Own
+) -> Iterator[Credit]:
+    """Credits in so many words, looked for only where a line has a word of their kind: such lines are few."""
+    text = segment.text[:_MAX_LINE]
+    known = _patterns()
+    if place in ("end", "after", "footer"):
+        yield from rights(text, f"text:{place}", own)
+    if not stems.isdisjoint(known.at_all) and not _is_teaser(segment, own):
+        yield from _phrase(document, segment, known.source.likely(stems), "agency", place, own)
+        yield from _phrase(document, segment, known.ends.likely(stems), "first-published", place, own)
+        yield from _original(document, segment, known.link.likely(stems), place, own)
+        yield from _notes(document, segment, stems, own, place)
+
+
+def _is_teaser(segment: Segment, own: Own) -> bool:
+    """Whether a line is nothing but a link of many words within the site: the headline of another story."""
+    if segment.link_chars <= _ALONE or segment.link_chars < len(segment.text) or len(segment.anchors) != 1:
+        return False
+    href = segment.anchors[0].href
+    return href.startswith("/") or own.site in href
+
+
+def _notes(
+    document: Document | None, segment: Segment, stems: frozenset[str], own: Own, place: _Place = "middle"
+) -> Iterator[Credit]:
+    """A permission may stand anywhere, an editor's note in the middle included, but not inside a long paragraph."""
+    known = _patterns()
+    yield from _phrase(document, segment, known.permission.likely(stems), "permission", place, own)
+    yield from _phrase(document, segment, known.first.likely(stems), "first-published", place, own)
+
+
+_STEM = re.compile(rf"(?<!\w)(?:\w{{2,{LENGTH}}}|\w/\w)")
+
+
+def _stems(text: str, known: frozenset[str]) -> frozenset[str]:
+    """Those of the known beginnings of words that a line has."""
+    return known.intersection(_STEM.findall(text[:_MAX_LINE].lower()))
 
 
 def _phrase(
     document: Document | None,
     segment: Segment,
-    group: _Group,
+    patterns: list[_Pattern],
     kind: str,
     place: _Place,
     own: Own,
 ) -> Iterator[Credit]:
+    if not patterns:
+        return
     text = segment.text[:_MAX_LINE]
-    sentences = _SENTENCE.split(text)
-    for pattern in group.patterns:
-        anchored = pattern.pattern.startswith("^")
-        for line in sentences if anchored else (text,):
+    sentences = _sentences(text)
+    sentences += [line for line in segment.lines if line not in sentences]
+    room = _REST_IN_TEXT if place in ("start", "middle") else _REST_AT_ENDS
+    for pattern in patterns:
+        for line in sentences if pattern.anchor else (text,):
             # A search for a pattern that can only match at the start would try it at every character.
-            if found := pattern.match(line) if anchored else pattern.search(line):
+            match = pattern.regex.match if pattern.anchor else pattern.regex.search
+            found = match(line[:_MAX_LINE])
+            if found and (pattern.anchor != "^" or len(line) - found.end() <= room):
                 name = found["name"].strip(" .,'\"")
                 url = _link_of(document, segment, name, own)
                 yield from credit(own, kind, name, url, line.strip(), f"text:{place}")
                 return
 
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s])")
+_STOP = re.compile(r"[.!?]\s+")
+
+
+def _sentences(text: str) -> list[str]:
+    """A text cut behind full stops, but not behind the number of a day ("am 3. Mai")."""
+    stops = [m.end() for m in _STOP.finditer(text) if not text[m.start() - 1 : m.start()].isdigit()]
+    return [text[start:end].strip() for start, end in pairwise([0, *stops, len(text)])]
 
 
 def _link_of(document: Document | None, segment: Segment, name: str, own: Own) -> str | None:
@@ -330,22 +352,31 @@ def _link_of(document: Document | None, segment: Segment, name: str, own: Own) -
     return away[0][1] if away else None
 
 
-def _original(document: Document | None, segment: Segment, place: _Place, own: Own) -> Iterator[Credit]:
+def _original(
+    document: Document | None, segment: Segment, patterns: list[_Pattern], place: _Place, own: Own
+) -> Iterator[Credit]:
     text = segment.text[:_MAX_LINE]
-    if len(text) > 160 or not any(p.match(text) for p in _patterns().link.patterns):
+    if not segment.anchors or len(text) > _MAX_LINK or not any(p.regex.match(text) for p in patterns):
         return
     url = _link_of(document, segment, text, own)
     if url:
         yield from credit(own, "link", None, url, text, f"text:{place}")
 
 
+# Rights
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a line has a sign or word of copyright."""
+    return "©" in text or "opyright" in text or "(c)" in text or "(C)" in text or "COPYRIGHT" in text
+
+
 def rights(text: str, where: str, own: Own, *, marked: bool = True) -> Iterator[Credit]:
     """ "© 2026 Name. All rights reserved"; without a mark (in a meta) the whole value is the name."""
-    known = _patterns()
-    lowered = text.lower()
-    if marked and not any(sign in lowered for sign in known.signs):
+    if marked and not _has_sign(text):
         return
-    before = known.ends.split(text)
+    known = _patterns()
+    before = known.ends_of_rights.split(text)
     found = next((m for part in before if (m := known.rights.search(part))), None)
     name = found["name"] if found else (None if marked else before[0])
     if name:
@@ -355,13 +386,22 @@ def rights(text: str, where: str, own: Own, *, marked: bool = True) -> Iterator[
             yield from credit(own, "copyright", name, None, text.strip(), where)
 
 
+# Pictures
+
+_PHOTO_STEMS = frozenset(
+    "photo photos photogr foto fotos image images bild bilder picture pictures credit credits crédit crédito video "
+    "copyright grafik graphic graphics illustration illustrations zdjęcie zdjęcia immagine immagini videos".split()
+)
 _PHOTO_WORDS = (
     r"(?:photos?|photograph|fotos?|image|bild|picture|credit|crédit|crédito|copyright|grafik|zdjęcie)"
 )
 
 
 _PHOTO_LINE = re.compile(
-    rf"^\W{{0,2}}(?:{_PHOTO_WORDS})\b[^:]{{0,20}}[:/]|^\W{{0,2}}\w{{2,5}} photo\b", re.IGNORECASE
+    rf"^\W{{0,2}}(?:{_PHOTO_WORDS})\b[^:]{{0,20}}[:/]|^\W{{0,2}}\w{{2,5}} photo\b"
+    r"|^\W{0,2}(?:photos?|images?|pictures?|videos?|fotos?|graphics?|illustrations?|zdjęci[ea]|immagin[ei]|bild(?:er)?)\s"
+    r"(?:courtesy|credits?|by|via|provided|used|par|von|por|di|door|cortesía|cortesia|mit|z)\b",
+    re.IGNORECASE,
 )
 
 
@@ -373,7 +413,8 @@ _PHOTO_BRACKETS = re.compile(r"[\(\[]([^()\[\]\d]{2,60})[\)\]]\W{0,2}$")
 
 def _photo(text: str, own: Own) -> Iterator[Credit]:
     tail = text[-200:].strip()
-    if any(len(name) > 4 and name in fold(tail) for name in own.names):
+    folded = fold(tail)
+    if any(len(name) > 4 and name in folded for name in own.names):
         return
     found = _PHOTO.search(tail)
     if found:

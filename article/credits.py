@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 
+from selectolax.lexbor import LexborNode
+
 from article.agencies import Own, credit, fold, is_agency
 from article.creditlines import credit_lines, rights
 from article.document import Document
@@ -36,6 +38,7 @@ def credits_of(page: Page, document: Document, head: Head, cuts: Segments, body:
         *_json(document, head, own),
         *_feed(page, own),
         *_authors(head, own),
+        *_logos(document, own),
         *credit_lines(document, cuts, body, own),
     ]
     return tuple({(c.kind, fold(c.name or ""), c.url): c for c in reversed(found)}.values())[::-1]
@@ -104,7 +107,48 @@ def _feed(page: Page, own: Own) -> Iterator[Credit]:
 
 def _authors(head: Head, own: Own) -> Iterator[Credit]:
     """Authors that are an agency, by the markup or by their name."""
-    for name in dict.fromkeys((*head.named, *head.authors)):
+    for name in dict.fromkeys((*head.named, *head.authors, *head.beside)):
         if is_agency(name):
             where = "json-ld:author" if name in head.named else "author"
             yield from credit(own, "agency", name, None, name, where)
+
+
+_MAX_IMAGES = 150  # that are looked at; the logo of a source stands by the headline or right below the text
+_MAX_ALT = 50
+_LOGO = re.compile(r"\blogo\b", re.IGNORECASE)
+_CREDITING = re.compile(r"source|provider|byline|agency|attribution|syndicat|credit", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"footer|nav|menu|related|recommend|sponsor|advert|social|share|app-?store|award|partners", re.IGNORECASE
+)
+
+
+def _logos(document: Document, own: Own) -> Iterator[Credit]:
+    """Sources shown as a logo: an agency's inside the article, anybody's where the markup calls it the source."""
+    for node in document.nodes("img")[:_MAX_IMAGES]:
+        alt = (node.attributes.get("alt") or "").strip()
+        if not 2 <= len(alt) <= _MAX_ALT or len(alt.split()) > 5:
+            continue
+        name = _LOGO.sub("", alt).strip(" -–|:")
+        marked = name != alt
+        agency = bool(name) and is_agency(name)
+        if agency or marked:
+            crediting, inside = _around(node)
+            if name and (crediting or (agency and inside)):
+                yield from credit(own, "agency", name, None, alt, "img[alt]")
+
+
+def _around(node: LexborNode) -> tuple[bool, bool]:
+    """(the names around a picture say source, it stands inside the article); both False outside of it."""
+    crediting = inside = False
+    step: LexborNode | None = node
+    for depth in range(10):
+        if step is None or step.tag in ("body", "html"):
+            break
+        attributes = step.attributes
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:300]
+        if step.tag in ("footer", "nav", "aside", "figure") or _ELSEWHERE.search(names):
+            return False, False
+        crediting = crediting or (depth < 4 and bool(_CREDITING.search(names)))
+        inside = inside or step.tag in ("article", "main")
+        step = step.parent
+    return crediting, inside

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Literal
 
 from selectolax.lexbor import LexborNode
@@ -16,9 +17,13 @@ from article.moments import MAX_CHARS, made, moment, month_number
 from article.types import Dated, Precision
 
 Role = Literal["published", "modified"]
+_ROLES: tuple[Role, ...] = ("published", "modified")
 
 
-_MAX_TIMES = 200
+_MAX_LINES = 100  # around the text; honest pages have thirty
+_MAX_TIMES = 60  # elements that are looked at; an article's own stand before those of the stories below it
+_MAX_ITEMS = 5  # list items whose text is looked at for what they are
+_SHORT_ITEM = 60  # characters: "Published 16 November 2026, 10:20" has half of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +35,55 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class _Labels:
+    """Phrases before a date, and the first words of them: most lines have none, and a look at the words is cheap."""
+
+    first: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def starts(self, line: str) -> list[int]:
+        """Where in a line a label begins."""
+        if line.isascii() and self.first.isdisjoint(map(str.lower, _TOKEN.findall(line))):
+            return []
+        return [found.start() for found in self.pattern.finditer(line)]
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
-    labels: dict[Role, re.Pattern[str]]
-    metas: dict[Role, tuple[str, ...]]
+    labels: dict[Role, _Labels]
+    metas: dict[str, tuple[int, Role]]  # name -> (rank, role)
+    weekdays: frozenset[str]
+
+
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     data = tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))
-    labels: dict[Role, re.Pattern[str]] = {
-        "published": _any_of(data["labels"]["published"]),
-        "modified": _any_of(data["labels"]["modified"]),
-    }
-    metas: dict[Role, tuple[str, ...]] = {
-        "published": tuple(data["meta"]["published"]),
-        "modified": tuple(data["meta"]["modified"]),
-    }
-    return _Words(labels, metas)
-
-
-def _any_of(phrases: list[str]) -> re.Pattern[str]:
-    ordered = sorted(map(re.escape, phrases), key=len, reverse=True)
-    # Spans side by side leave no space in the text ("4:10 pmUpdated"): a capital after a small letter begins a word.
-    return re.compile(
-        rf"(?:(?<!\w)|(?-i:(?<=[a-z0-9])(?=[A-Z])))(?:{'|'.join(ordered)})(?!\w)", re.IGNORECASE
+    bylines = tomllib.loads((files("article.vocabulary") / "bylines.toml").read_text("utf-8"))
+    metas: dict[str, tuple[int, Role]] = {}
+    for role in _ROLES:
+        for name in data["meta"][role]:
+            metas.setdefault(name, (len(metas), role))
+    return _Words(
+        {role: _labels(data["labels"][role]) for role in _ROLES}, metas, frozenset(bylines["weekdays"])
     )
+
+
+def _labels(phrases: list[str]) -> _Labels:
+    spaced = [p for p in phrases if max(p) < _CJK]
+    dense = sorted((p for p in phrases if max(p) >= _CJK), key=len, reverse=True)
+    ordered = sorted(map(re.escape, spaced), key=len, reverse=True)
+    # Spans side by side leave no space in the text ("4:10 pmUpdated"): a capital after a small letter begins a word.
+    pattern = re.compile(
+        rf"(?:(?<!\w)|(?-i:(?<=[a-z0-9])(?=[A-Z])))(?:{'|'.join(ordered)})(?!\w)|{'|'.join(dense)}",
+        re.IGNORECASE,
+    )
+    return _Labels(frozenset(p.split()[0] for p in spaced if p.isascii()), pattern)
+
+
+_CJK = "\u3000"  # from here on scripts have no spaces between words
 
 
 _URL_DAY = re.compile(
@@ -68,9 +97,9 @@ _URL_COMPACT = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])/")
 
 
-def dated(raw: str, source: str, *, day_first: bool = True) -> Dated | None:
+def dated(raw: str, source: str, *, day_first: bool = True, lang: str = "") -> Dated | None:
     """A claim from a written time, in UTC; without an offset it is read as UTC."""
-    found = moment(raw, day_first=day_first)
+    found = moment(raw, day_first=day_first, lang=lang)
     if not found:
         return None
     at = found.local.replace(tzinfo=UTC)
@@ -80,57 +109,115 @@ def dated(raw: str, source: str, *, day_first: bool = True) -> Dated | None:
     return Dated(at, found.precision, raw.strip()[:MAX_CHARS], source, found.offset_minutes)
 
 
-def claims(document: Document, main: Json | None, lines: Iterable[str]) -> tuple[Claim, ...]:
-    """All claims of a page, the most trustworthy place first: JSON-LD, meta, `<time>`, visible text, address.
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How this page writes dates where that must be known to read them."""
 
-    `main` is the JSON-LD object of the article, `lines` the short lines above and below its text.
+    day_first: bool = True
+    lang: str = ""
+
+
+# Where English is written with the day first; elsewhere 3/4/2026 in English is the fourth of March.
+_DAY_FIRST = frozenset(
+    "uk au nz ie in za ng ke gh sg my pk bd lk mt zm zw ug tz jm tt hk eu de fr it es nl at ch".split()
+)
+
+
+def _manner(document: Document) -> _Manner:
+    tag = (document.lang or document.meta("og:locale") or "").lower().replace("_", "-")
+    lang, _, region = tag.partition("-")
+    if lang != "en":
+        return _Manner(region != "us", lang[:3])
+    if not region:
+        host = document.url.split("//", 1)[-1].split("/", 1)[0].split(":")[0]
+        return _Manner(host.rsplit(".", 1)[-1] in _DAY_FIRST, lang)
+    return _Manner(region not in ("us", "ph"), lang)
+
+
+def claims(document: Document, main: Json | None, lines: Iterable[str]) -> tuple[Claim, ...]:
+    """All claims of a page, the most trustworthy place first.
+
+    JSON-LD, meta, microdata and `<time>`, labelled lines, the day in the address, other lines, the address's month.
+    `main` is the JSON-LD object of the article, `lines` the short lines above and below its text. "3 hours ago" is no
+    claim: it says nothing without the time of the visit.
     """
-    day_first = not (document.lang or "").lower().startswith("en-us")
+    manner = _manner(document)
     found = [
-        *_json_ld(main),
-        *_metas(document),
-        *_microdata(document),
-        *_times(document, day_first),
-        *_visible(lines, day_first),
-        *_address(document.url),
+        *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified"))),
+        *_metas(document, manner),
+        *_elements(document, manner),
+        *_json_ld(main, (("dateCreated", "published"), ("uploadDate", "published"))),
     ]
+    if not any(claim.role == "published" for claim in found):
+        found += _classed(document, manner)
+    labelled, plain = _visible(lines, manner)
+    address = list(_address(document.url))
+    days = [claim for claim in address if claim.dated.precision == "day"]
+    found += [*labelled, *days, *plain, *address]
     return tuple(dict.fromkeys(found))
 
 
-def _claim(role: Role, raw: object, source: str, day_first: bool = True) -> Iterator[Claim]:
-    if isinstance(raw, int):
+def _claim(role: Role, raw: object, source: str, manner: _Manner = _Manner()) -> Iterator[Claim]:
+    if isinstance(raw, int | float):
         raw = str(raw)
-    if isinstance(raw, str) and raw and (found := dated(raw, source, day_first=day_first)):
-        yield Claim(role, found)
+    if isinstance(raw, str) and raw:
+        found = dated(raw, source, day_first=manner.day_first, lang=manner.lang)
+        if found:
+            yield Claim(role, found)
 
 
-def _json_ld(main: Json | None) -> Iterator[Claim]:
-    keys: tuple[tuple[str, Role], ...] = (
-        ("datePublished", "published"),
-        ("dateCreated", "published"),
-        ("uploadDate", "published"),
-        ("dateModified", "modified"),
-    )
+def _json_ld(main: Json | None, keys: tuple[tuple[str, Role], ...]) -> Iterator[Claim]:
     for key, role in keys:
         value = (main or {}).get(key)
-        yield from _claim(role, value[0] if isinstance(value, list) and value else value, f"json-ld:{key}")
+        value = value[0] if isinstance(value, list) and value else value
+        if isinstance(value, dict):
+            value = value.get("@value")
+        yield from _claim(role, value, f"json-ld:{key}")
 
 
-def _metas(document: Document) -> Iterator[Claim]:
-    for role, names in _words().metas.items():
-        for name in names:
-            for content in document.metas_of(name)[:3]:
-                yield from _claim(role, content, f"meta:{name}")
+def _metas(document: Document, manner: _Manner) -> list[Claim]:
+    """Claims of `<meta>`, the most trustworthy names first, at most three of a name."""
+    known = _words().metas
+    found: list[tuple[int, Claim]] = []
+    seen: dict[str, int] = {}
+    for meta in document.metas:
+        if meta.name in known and seen.setdefault(meta.name, 0) < _OF_A_NAME:
+            seen[meta.name] += 1
+            rank, role = known[meta.name]
+            found += [(rank, c) for c in _claim(role, meta.content, f"meta:{meta.name}", manner)]
+        elif meta.name == "parsely-page" and (stated := _PARSELY.search(meta.content[:20_000])):
+            found += [(0, c) for c in _claim("published", stated[1], "meta:parsely-page", manner)]
+    return [claim for _, claim in sorted(found, key=lambda pair: pair[0])]
 
 
-def _microdata(document: Document) -> Iterator[Claim]:
-    keys: tuple[tuple[str, Role], ...] = (("datePublished", "published"), ("dateModified", "modified"))
-    for key, role in keys:
-        node = document.tree.css_first(f'[itemprop~="{key}"]')
-        if node:
+_OF_A_NAME = 3
+_PARSELY = re.compile(r'"pub_date"\s?:\s?"([^"]{8,40})"')
+
+
+def _elements(document: Document, manner: _Manner) -> list[Claim]:
+    """Claims of microdata, the first of each property, then of `<time>` elements."""
+    items: dict[str, Claim] = {}
+    if "itemprop" in document.html:
+        for node in document.tree.css('[itemprop*="datePub"], [itemprop*="dateMod"]')[:_MAX_TIMES]:
             attributes = node.attributes
-            raw = attributes.get("datetime") or attributes.get("content") or node.text()[:MAX_CHARS]
-            yield from _claim(role, raw, f"itemprop:{key}")
+            names = (attributes.get("itemprop") or "")[:100].lower().split()
+            key = next((_ITEM[name] for name in names if name in _ITEM), None)
+            if key and key[0] not in items:
+                raw = attributes.get("datetime") or attributes.get("content") or node.text()[:MAX_CHARS]
+                items.update((key[0], c) for c in _claim(key[1], raw, f"itemprop:{key[0]}", manner))
+    times: list[Claim] = []
+    own_items = 0
+    for node in document.nodes("time")[:_MAX_TIMES]:
+        where, own_items = _where(node, own_items)
+        if where is not None:
+            times += _time(node, node.attributes, where, manner)
+    return [*(items[k] for k, _ in _ITEM.values() if k in items), *times]
+
+
+_ITEM: dict[str, tuple[str, Role]] = {
+    "datepublished": ("datePublished", "published"),
+    "datemodified": ("dateModified", "modified"),
+}
 
 
 _OTHERS = re.compile(
@@ -142,27 +229,29 @@ _OTHERS = re.compile(
 _TIME_MODIFIED = re.compile(r"modif|updat|aktualis|last", re.IGNORECASE)
 
 
-def _times(document: Document, day_first: bool) -> Iterator[Claim]:
-    """`<time>` elements that belong to the article: not in lists of other stories, comments or the page's frame."""
-    for node in document.tree.css("time")[:_MAX_TIMES]:
-        where = _where(node)
-        if where is None:
-            continue
-        attributes = node.attributes
-        text = node.text()[:MAX_CHARS]
-        raw = attributes.get("datetime") or attributes.get("title") or attributes.get("content") or text
-        label = f"{where} {_before(node)} {text}"
-        role: Role = "modified" if _is_modified(attributes, label) else "published"
-        yield from _claim(role, raw, "time", day_first)
+def _time(
+    node: LexborNode, attributes: dict[str, str | None], where: str, manner: _Manner
+) -> Iterator[Claim]:
+    """The claim of a `<time>` element: of its attributes, else of its text."""
+    text = node.text()[:MAX_CHARS]
+    label = f"{where} {_before(node)} {text}"
+    role: Role = "modified" if _is_modified(attributes, label) else "published"
+    for raw in (attributes.get("datetime"), attributes.get("title"), attributes.get("content"), text):
+        if found := list(_claim(role, raw, "time", manner)):
+            yield from found
+            return
 
 
 def _is_modified(attributes: dict[str, str | None], label: str) -> bool:
     names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
-    return bool(_TIME_MODIFIED.search(names) or _words().labels["modified"].search(label[-MAX_CHARS:]))
+    return bool(_TIME_MODIFIED.search(names) or _words().labels["modified"].starts(label[-MAX_CHARS:]))
 
 
-def _where(node: LexborNode) -> str | None:
-    """The class names around a node, or None if they say it is not the article's own."""
+def _where(node: LexborNode, items: int) -> tuple[str | None, int]:
+    """(the class names around a node, or None if they say it is not the article's own; list items looked into).
+
+    A short list item belongs to the line under the headline, a long one to a list of other stories.
+    """
     names: list[str] = []
     parent = node.parent
     for _ in range(12):
@@ -170,14 +259,18 @@ def _where(node: LexborNode) -> str | None:
             break
         attributes = parent.attributes
         own = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if parent.tag in ("footer", "nav", "aside", "li") or _OTHERS.search(own):
-            return None
+        if parent.tag in ("footer", "nav", "aside") or _OTHERS.search(own):
+            return None, items
+        if parent.tag == "li":
+            items += 1
+            if items > _MAX_ITEMS or len(parent.text().strip()) > _SHORT_ITEM:
+                return None, items
         if len(names) < 2:
             names.append(own)
         if parent.tag == "article":
             break
         parent = parent.parent
-    return " ".join(names)
+    return " ".join(names), items
 
 
 def _before(node: LexborNode) -> str:
@@ -186,19 +279,58 @@ def _before(node: LexborNode) -> str:
     return (previous.text() if previous else "")[-60:]
 
 
-def _visible(lines: Iterable[str], day_first: bool) -> Iterator[Claim]:
-    """Dates in short lines around the text: bylines, "Published …", "Updated …"."""
-    for line in lines:
-        if 6 <= len(line) <= MAX_CHARS and any(c.isdigit() for c in line):
+# Class names that content systems give to the date of an article (hAtom's among them).
+_CLASSED = (
+    ".published, .entry-date, .post-date, .article-date, .article__date, .date-published, .publish-date, "
+    ".published-date, .publish-time, .article-time, .pubdate, .post-time, .news-date, .date-time, .datetime, "
+    ".timestamp, .byline-date, "
+    ".article-info time, .postdate, .create-date, .submitted, .datum, .fecha, .tarih, .tanggal"
+)
+
+
+def _classed(document: Document, manner: _Manner) -> list[Claim]:
+    """Claims of elements whose class names say that they hold a date."""
+    found: list[Claim] = []
+    items = 0
+    for node in document.tree.css(_CLASSED)[:10]:
+        where, items = _where(node, items)
+        if where is None:
+            continue
+        attributes = node.attributes
+        text = " ".join(node.text(separator=" ")[: 2 * MAX_CHARS].split())
+        for raw in (attributes.get("title"), attributes.get("content"), text):
+            if raw and len(raw) <= MAX_CHARS:
+                for role, part in _labelled(raw):
+                    found += _claim(role, part, "class", manner)
+    return found
+
+
+def _visible(lines: Iterable[str], manner: _Manner) -> tuple[list[Claim], list[Claim]]:
+    """(labelled, other) claims of short lines around the text: "Published …", "Updated …"; bylines, bare dates.
+
+    A bare date that begins with a weekday is more often today's than the article's, and comes last.
+    """
+    labelled: list[Claim] = []
+    plain: list[Claim] = []
+    today: list[Claim] = []
+    for line in islice(lines, _MAX_LINES):
+        if 6 <= len(line) <= MAX_CHARS and any(map(str.isdigit, line)):
             for role, raw in _labelled(line):
-                yield from _claim(role, raw, "visible", day_first)
+                for claim in _claim(role, raw, "visible", manner):
+                    is_labelled = role == "modified" or bool(_words().labels[role].starts(raw))
+                    others = today if _is_today(line, claim) else plain
+                    (labelled if is_labelled else others).append(claim)
+    return labelled, plain + today
+
+
+def _is_today(line: str, claim: Claim) -> bool:
+    first = line.split()[0].strip(",.").lower()
+    return claim.dated.precision == "day" and len(line.split()) < 6 and first in _words().weekdays
 
 
 def _labelled(line: str) -> Iterator[tuple[Role, str]]:
     """The parts of a line that begin at a label ("Published … Updated …"); an unlabelled line is one part."""
-    words = _words().labels
-    cuts: list[tuple[int, Role]] = [(m.start(), "modified") for m in words["modified"].finditer(line)]
-    cuts += [(m.start(), "published") for m in words["published"].finditer(line)]
+    cuts = [(start, role) for role in _ROLES for start in _words().labels[role].starts(line)]
     cuts.sort()
     if not cuts or cuts[0][0] > 0:
         cuts.insert(0, (0, "published"))
@@ -259,4 +391,5 @@ def _inside(fine: Dated, coarse: Dated) -> bool:
 
 def in_line(line: str) -> tuple[Claim, ...]:
     """The claims of one visible line of text."""
-    return tuple(_visible((line,), True))
+    labelled, plain = _visible((line,), _Manner())
+    return (*labelled, *plain)

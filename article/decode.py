@@ -2,7 +2,9 @@
 
 import codecs
 import re
-from itertools import islice, pairwise
+from collections.abc import Callable
+from itertools import accumulate, islice, pairwise
+from operator import sub
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
@@ -65,7 +67,8 @@ _FORMATTING = frozenset(
 _RAW = frozenset(["script", "style", "textarea", "title", "xmp", "noembed", "noframes", "iframe"])
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9:-]*)|!--)")
 _ATTRIBUTE = re.compile(r"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
-_NULS = re.compile(rb"\x00")
+_MAX_ESCAPE = 20_000  # bytes in which the first Japanese word of an ISO-2022-JP page stands
+_FEW_BAD = 3  # bytes: a page with so few strangers among as many good characters is UTF-8 with a typo
 
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
@@ -81,8 +84,10 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     if wide:
         return body.decode(wide, "replace"), wide
     declared = http_content_type_encoding(content_type) or html_body_declared_encoding(body)
-    if declared == "iso2022_jp":  # seven bits wide: its bytes are valid UTF-8
-        return body.decode(declared, "replace"), declared
+    if (
+        declared == "iso2022_jp" or body.find(b"\x1b$B", 0, _MAX_ESCAPE) >= 0
+    ):  # seven bits wide: its bytes are valid UTF-8
+        return body.decode("iso2022_jp", "replace"), "iso2022_jp"
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -126,7 +131,33 @@ def _codec(label: str) -> str | None:
 def _guess(body: bytes) -> str | None:
     from resiliparse.parse.encoding import detect_encoding
 
-    return _codec(detect_encoding(body, max_len=65_536) or "cp1252")
+    found = _codec(detect_encoding(body, max_len=_SAMPLE) or "cp1252")
+    # What is here is no UTF-8. The detector says so of short Korean pages.
+    return found if found != "utf-8" else _by_script(body[:_SAMPLE])
+
+
+_SAMPLE = 65_536  # bytes
+# Double-byte encodings, each with the characters that a text in it is made of.
+_SCRIPTS = (
+    ("euc_kr", "\uac00", "\ud7a3"),
+    ("euc_jp", "\u3041", "\u30ff"),
+    ("cp932", "\u3041", "\u30ff"),
+    ("gb18030", "\u4e00", "\u9fff"),
+    ("big5", "\u4e00", "\u9fff"),
+)
+
+
+def _by_script(sample: bytes) -> str | None:
+    """The double-byte encoding in which a sample is well-formed and mostly in that encoding's script."""
+    for encoding, first, last in _SCRIPTS:
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(sample)
+        except UnicodeDecodeError:
+            continue
+        foreign = [c for c in text if c > "\x7f"]
+        if 2 * sum(first <= c <= last for c in foreign) > len(foreign):
+            return encoding
+    return None
 
 
 def _read_as_windows(error: UnicodeError) -> tuple[str, int]:
@@ -140,15 +171,12 @@ codecs.register_error(_MIXED, _read_as_windows)
 
 
 def _mostly_utf8(body: bytes) -> bool:
-    """Whether the bytes are UTF-8 with some strangers in it: at least four good sequences to a bad one."""
+    """Whether the bytes are UTF-8 with some strangers in it: four good sequences to a bad one, or hardly any bad."""
     sample = body[:1_000_000]
     text = sample.decode("utf-8", "replace")
-    bad = text.count("�")
-    good = sum(map(text.count, _FREQUENT)) if bad < 50 else sum(ord(c) > 127 for c in text) - bad
-    return good >= 4 * bad
-
-
-_FREQUENT = "’“”–— éèàçüöäßñóíáãâêôżłśćęą"
+    bad = text.count("\ufffd")
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
+    return good >= 4 * bad or good >= bad <= _FEW_BAD
 
 
 def tame(html: str) -> str:
@@ -158,33 +186,96 @@ def tame(html: str) -> str:
     """
     if "\x00" in html:
         html = html.replace("\x00", "")
-    pieces = html.split(">")
-    if max(map(len, pieces)) > _LONG_TAG:
-        html = _fewer_attributes(pieces)
+    if long := _long_tags(html):
+        html = _without(html, long)
     tags = html.count("<")
     if tags > _MAX_TAGS:
         html = html[: -len(html.split("<", _MAX_TAGS)[-1])]
-    if tags > _COUNT_FROM_TAGS:
+    if tags > _COUNT_FROM_TAGS and _is_deep(html):
         html = _flatter(html)
     return html
 
 
-def _fewer_attributes(pieces: list[str]) -> str:
-    """The source from its pieces between ">", the attributes beyond the limit cut off each."""
-    for index, piece in enumerate(pieces):
-        if len(piece) <= _LONG_TAG or (index and _opens_raw(pieces[index - 1])):
+_STEP = _LONG_TAG // 2  # so that a longer stretch without ">" holds a whole step of it
+
+
+def _long_tags(html: str) -> list[tuple[int, int]]:
+    """What to cut out of tags with more attributes than the limit.
+
+    Looked for in stretches without ">" that are longer than any honest tag; most pages have a few, in their scripts.
+    """
+    cuts: list[tuple[int, int]] = []
+    start = 0
+    while start < len(html):
+        if html.find(">", start, start + _STEP) >= 0:
+            start += _STEP
             continue
-        tag = _TAG.search(piece)
-        attributes = _ATTRIBUTE.finditer(piece, tag.end()) if tag else iter(())
-        last_two = list(islice(attributes, _MAX_ATTRIBUTES - 1, _MAX_ATTRIBUTES + 1))
-        if len(last_two) > 1:  # there is one more than the limit
-            pieces[index] = piece[: last_two[0].end()]
-    return ">".join(pieces)
+        begin = html.rfind(">", 0, start) + 1
+        end = html.find(">", start)
+        end = len(html) if end < 0 else end
+        if end - begin > _LONG_TAG and not _opens_raw(html[max(0, begin - 1_000) : max(0, begin - 1)]):
+            last = _last_attribute(html, begin, end)
+            if last:
+                cuts.append((last, end))
+        start = max(end, start + _STEP)
+    return cuts
 
 
-def _opens_raw(piece: str) -> bool:
-    tag = _TAG.search(piece[-1_000:])
+def _last_attribute(html: str, begin: int, end: int) -> int | None:
+    """Where the last attribute within the limit ends, if the tag in this stretch has one more."""
+    tag = _TAG.search(html, begin, end)
+    attributes = _ATTRIBUTE.finditer(html, tag.end(), end) if tag else iter(())
+    last_two = list(islice(attributes, _MAX_ATTRIBUTES - 1, _MAX_ATTRIBUTES + 1))
+    return last_two[0].end() if len(last_two) > 1 else None
+
+
+def _opens_raw(before: str) -> bool:
+    """Whether a text ends in the start tag, without its ">", of an element whose content is no markup."""
+    tag = _TAG.search(before, before.rfind("<")) if "<" in before else None
     return bool(tag and tag[2] and not tag[1] and tag[2].lower() in _RAW)
+
+
+class _Steps(dict[str, int]):
+    """Names of start tags and, with a slash, of end tags: how much deeper they lead."""
+
+    def __init__(self, counted: Callable[[str], bool]) -> None:
+        self.counted = counted
+
+    def __missing__(self, name: str) -> int:
+        lower = name.lower()
+        step = 0 if not self.counted(lower.removeprefix("/")) else -1 if lower[0] == "/" else 1
+        if len(self) < _MOST_NAMES:
+            self[name] = step
+        return step
+
+
+_MOST_NAMES = 1_000  # that are remembered: HTML has 140, and made-up ones have no end
+_depth = _Steps(lambda name: name not in _VOID and name not in _IMPLIED_END)
+_formatting = _Steps(_FORMATTING.__contains__)
+_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:-]*)")
+_RAW_START = re.compile(rf"<(?:(!--)|({'|'.join(sorted(_RAW))})(?![a-zA-Z0-9:-]))", re.IGNORECASE)
+
+
+def _is_deep(html: str) -> bool:
+    """Whether elements are nested beyond the limits, by counting tags outside scripts and comments."""
+    names = _NAME.findall(_markup(html))
+    for steps, limit in ((_depth, _MAX_DEPTH), (_formatting, _MAX_FORMATTING)):
+        depths = list(accumulate(map(steps.__getitem__, names)))
+        lowest = accumulate(depths, min, initial=0)  # end tags of what is not open close nothing
+        if max(map(sub, depths, lowest), default=0) > limit:
+            return True
+    return False
+
+
+def _markup(html: str) -> str:
+    """The source without comments and the content of raw elements."""
+    kept: list[str] = []
+    position = 0
+    while found := _RAW_START.search(html, position):
+        kept.append(html[position : found.start()])
+        position = _after(html, "-->" if found[1] else f"</{found[2].lower()}", found.end())
+    kept.append(html[position:])
+    return "".join(kept)
 
 
 def _flatter(html: str) -> str:

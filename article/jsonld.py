@@ -15,6 +15,10 @@ _ARTICLE_TYPES = frozenset(
     blogposting liveblogposting socialmediaposting report review criticreview pressrelease""".split()
 )
 _PAGE_TYPES = frozenset(("webpage", "itempage", "aboutpage"))
+# Works that stand on a page beside its article.
+_OTHER_TYPES = frozenset(
+    ("comment", "claimreview", "imageobject", "webpage", "website", "discussionforumposting")
+)
 
 
 _FEW = 3  # articles in JSON-LD without this page's address: more are a list of others
@@ -28,17 +32,30 @@ def types_of(item: Json) -> frozenset[str]:
 
 
 def main_object(document: Document) -> Json | None:
-    """The JSON-LD object of the article itself: of several the one with this page's address, else the first."""
+    """The JSON-LD object of the article itself: of several the one with this page's address, else the first.
+
+    Plugins describe the same article twice: what the chosen object lacks is taken from another one about this page.
+    """
     candidates = [item for item in _objects(document) if types_of(item) & _ARTICLE_TYPES]
     if not candidates:
-        pages = [i for i in _objects(document) if types_of(i) & _PAGE_TYPES and i.get("datePublished")]
-        return pages[0] if pages else None
-    own = {clean(document.url), document.canonical} - {None}
-    for item in candidates:
-        if {clean(u, document.base) for u in _addresses(item)} & own:
-            return item
+        return _fallback(document)
     # Several that are all of other addresses are a list of teasers.
-    return candidates[0] if len(candidates) <= _FEW else None
+    chosen = candidates[0] if len(candidates) <= _FEW else None
+    if len(candidates) > 1:
+        own = {clean(document.url), document.canonical} - {None}
+        mine = [item for item in candidates if {clean(u, document.base) for u in _addresses(item)} & own]
+        chosen = next((item for item in mine if item.get("headline")), mine[0] if mine else chosen)
+        for other in mine:
+            chosen = {**other, **{k: v for k, v in (chosen or {}).items() if v}}
+    return chosen
+
+
+def _fallback(document: Document) -> Json | None:
+    """A page or another work that says when it was published, where nothing calls itself an article."""
+    dated = [item for item in _objects(document) if item.get("datePublished")]
+    pages = (item for item in dated if types_of(item) & _PAGE_TYPES)
+    works = (item for item in dated if item.get("headline") and not types_of(item) & _OTHER_TYPES)
+    return next(works, None) or next(pages, None)
 
 
 def _objects(document: Document) -> Iterator[Json]:

@@ -4,18 +4,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from article.authors import authors_of, folded
+from article.authors import authors_of
+from article.bylines import folded
 from article.document import Document, Json
 from article.jsonld import main_object, one_line, resolved, text_of, types_of
 from article.segments import Segments
 from article.urls import site_of
 
 _MAX_SECTION = 60  # characters
+_MAX_MORE = 14  # letters beside a site's name that are still its name: a section or a town, no headline
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says about itself. `named` are authors that are organisations, as the markup calls them."""
+    """What a page says about itself.
+
+    `named` are authors that are organisations, as the markup calls them; `beside` agencies named with the authors.
+    """
 
     title: str
     site_name: str | None
@@ -24,6 +29,7 @@ class Head:
     section: str | None
     main: Json | None
     named: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def read_head(document: Document, cuts: Segments, start: int) -> Head:
@@ -31,8 +37,9 @@ def read_head(document: Document, cuts: Segments, start: int) -> Head:
     main = main_object(document)
     site_name = _site_name(document, main)
     title = _title(document, main, site_name)
-    authors, named = authors_of(document, main, cuts, start, site_name)
-    return Head(title, site_name, authors, document.canonical, _section(document, main), main, named)
+    authors, named, beside = authors_of(document, main, cuts, start, site_name)
+    section = _section(document, main)
+    return Head(title, site_name, authors, document.canonical, section, main, named, beside)
 
 
 def _site_name(document: Document, main: Json | None) -> str | None:
@@ -48,10 +55,14 @@ def _site_name(document: Document, main: Json | None) -> str | None:
 
 def _suffix_of_title(document: Document) -> str | None:
     """The last part of the `<title>`, where it is the name that the address has."""
-    title = document.tree.css_first("title")
-    parts = _SEPARATOR.split(one_line(title.text()[:1_000])) if title else []
+    parts = _SEPARATOR.split(_page_title(document))
     label = folded(site_of(document.url).split(".")[0])
     return parts[-1] if len(parts) > 1 and label and folded(parts[-1]) in (label, f"the{label}") else None
+
+
+def _page_title(document: Document) -> str:
+    title = next(iter(document.nodes("title")), None)
+    return one_line(title.text()[:1_000]) if title else ""
 
 
 _SEPARATOR = re.compile(r"\s+[|–—»·•:]+\s+|\s+-{1,2}\s+|\s*\|\s*|\s+::\s+|\s+/\s+")
@@ -59,28 +70,24 @@ _SEPARATOR = re.compile(r"\s+[|–—»·•:]+\s+|\s+-{1,2}\s+|\s*\|\s*|\s+::\s
 
 def _title(document: Document, main: Json | None, site_name: str | None) -> str:
     """The headline without the site's suffix; the `<h1>` settles what is suffix where it stands in the others."""
-    title = document.tree.css_first("title")
-    claimed = [
+    raw = (
         text_of((main or {}).get("headline")) or "",
         one_line(document.meta("og:title") or ""),
         one_line(document.meta("twitter:title") or ""),
-        one_line(title.text()[:1_000]) if title else "",
-    ]
-    claimed = [t for t in claimed if t]
-    nodes = document.tree.css("h1")[:5] or document.tree.css("h2")[:2]
+        _page_title(document),
+    )
+    claimed = {text: folded(text) for text in raw if text}
+    nodes = document.nodes("h1")[:5] or document.nodes("h2")[:2]
     headings = [one_line(h.text()[:1_000]) for h in nodes]
-    shortest = min((len(folded(t)) for t in claimed), default=0)
+    shortest = min(map(len, claimed.values()), default=0)
+    site = site_of(document.url)
     for heading in headings:
-        named = _is_site(heading, site_name, site_of(document.url))
-        if (
-            len(heading) > 8
-            and 2 * len(folded(heading)) >= shortest
-            and not named
-            and any(folded(heading) in folded(t) for t in claimed)
-        ):
+        key = folded(heading)
+        is_claimed = 2 * len(key) >= shortest and any(key in text for text in claimed.values())
+        if len(heading) > 8 and is_claimed and not _is_site(heading, site_name, site):
             return heading
     for text in claimed:
-        if short := without_suffix(text, site_name, site_of(document.url), claimed):
+        if short := without_suffix(text, site_name, site, claimed):
             return short
     return next((h for h in headings if len(h) > 8), "")
 
@@ -107,12 +114,13 @@ def without_suffix(title: str, site_name: str | None, site: str, others: Iterabl
 
 
 def _is_site(text: str, site_name: str | None, site: str) -> bool:
-    own, label = folded(text), folded(site.split(".")[0])
-    if not own:
+    """Whether a part of a title is the site's name, alone or with a word more ("Valley Herald News")."""
+    own, label, name = folded(text), folded(site.split(".")[0]), folded(site_name or "")
+    if not own or own in (name, label, folded(site)):
         return True
-    if site_name and (own == folded(site_name) or own.startswith(folded(site_name))):
-        return True
-    return own in (folded(site), label) or (len(own) > 3 and (own in label or label in own))
+    if name and own.startswith(name):
+        return len(own) - len(name) <= _MAX_MORE
+    return len(own) > 3 and (own in label or (label in own and len(own) - len(label) <= _MAX_MORE))
 
 
 def _section(document: Document, main: Json | None) -> str | None:

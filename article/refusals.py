@@ -95,12 +95,15 @@ def _titles() -> dict[str, tuple[str, ...]]:
 
 # An error page explains itself in a few lines; more text than this is an article about errors.
 _SHORT_PAGE = 150
+_SOME_TEXT = 60  # words: the shortest news has as many, an error page's excuse has not
 _LOGIN_WORDS = 50  # many article pages carry a login form in a corner
 # Index pages have a teaser of 15 to 40 words to each linked headline.
 _MIN_HEADLINES = 4
 _WORDS_PER_HEADLINE = 60
 _ONE_TEASER = 80
 _GALLERY_IMAGES = 8
+_GALLERY_WORDS = 80
+_WORDS_PER_IMAGE = 7  # a credit or a name under each picture; an essay's captions are sentences
 
 _INDEX_TYPES = frozenset(
     ("collectionpage", "searchresultspage", "profilepage", "contactpage", "checkoutpage")
@@ -132,19 +135,23 @@ def _reason(
 ) -> tuple[Reason | None, str]:
     claims = _claims_article(document, head)
     if count < _SHORT_PAGE:
-        named = _by_title(document, head)
-        if named and not (claims and count >= 60):
+        named = _by_title(document, head, whole=count >= _SOME_TEXT)
+        if named and not (claims and count >= _SOME_TEXT):
             return named, head.title[:100]
         if count < _LOGIN_WORDS and not claims and document.tree.css_first('input[type="password"]'):
             return "login", "password field"
     if _is_index(document, cuts, head, body, count, claims):
         return "index-page", f"{count} words, {_headlines(cuts, body)} linked headlines"
-    if (
-        count < 80
-        and len(document.tree.css("figure img, .gallery img, .slide img, picture img")) >= _GALLERY_IMAGES
-    ):
+    if count < _GALLERY_WORDS and _is_gallery(document, cuts, count):
         return "gallery", f"{count} words"
     return None, ""
+
+
+def _is_gallery(document: Document, cuts: Segments, count: int) -> bool:
+    """Whether a page with little text has many pictures, and captions that say too little to be an essay of them."""
+    images = len(document.tree.css("figure img, .gallery img, .slide img, picture img"))
+    captions = sum(words(s.text) for s in cuts.items if s.kind == "caption") if images else 0
+    return images >= _GALLERY_IMAGES and count + captions < _WORDS_PER_IMAGE * images
 
 
 def _claims_article(document: Document, head: Head) -> bool:
@@ -156,22 +163,32 @@ def _claims_article(document: Document, head: Head) -> bool:
     )
 
 
-def _by_title(document: Document, head: Head) -> Reason | None:
+def _by_title(document: Document, head: Head, *, whole: bool) -> Reason | None:
+    """The reason that a title gives; with some text below it (`whole`) only if the title is nothing else."""
     heading = document.tree.css_first("h1")
-    texts = {
-        head.title.lower().strip(" .!|-–"),
-        (heading.text()[:200] if heading else "").lower().strip(" .!|-–\n"),
-    }
     title = document.tree.css_first("title")
-    texts.add((title.text()[:200] if title else "").lower().split("|")[0].strip(" .!|-–\n"))
-    for kind, reason in (("error", "error-page"), ("login", "login"), ("consent", "consent-wall")):
+    texts = {
+        head.title.lower().strip(_ENDS),
+        (heading.text()[:200] if heading else "").lower().strip(_ENDS),
+        (title.text()[:200] if title else "").lower().split("|")[0].strip(_ENDS),
+    }
+    reasons: tuple[tuple[str, Reason], ...] = (
+        ("error", "error-page"),
+        ("login", "login"),
+        ("consent", "consent-wall"),
+    )
+    for kind, reason in reasons:
         for phrase in _titles()[kind]:
-            if any(
-                phrase == t or (len(phrase) > 7 and phrase in t and len(t) < 3 * len(phrase) + 12)
-                for t in texts
-            ):
-                return reason  # type: ignore[return-value]  # the three names are Reasons
+            if phrase in texts or (not whole and any(_says(text, phrase) for text in texts)):
+                return reason
     return None
+
+
+_ENDS = " .!|-–…\n"
+
+
+def _says(text: str, phrase: str) -> bool:
+    return len(phrase) > 7 and phrase in text and len(text) < 3 * len(phrase) + 12
 
 
 def _headlines(cuts: Segments, body: Body) -> int:

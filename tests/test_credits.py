@@ -32,46 +32,70 @@ CASES: dict[str, dict[str, list[str]]] = {
             "© Provided by River Wire",
             "Content provided by River Wire.",
             "This story is published in partnership with River Wire.",
+            "Cross-posted with permission from River Wire.",
+            "This story was co-published with River Wire.",
+            "This article was produced by River Wire.",
+            "Story source: materials provided by River Wire.",
+            "Used under license from River Wire.",
         ],
         "de": [
             "Mit freundlicher Genehmigung von River Wire.",
             "Nachdruck mit Genehmigung der River Wire.",
             "Bereitgestellt von River Wire",
             "Mit freundlicher Unterstützung von River Wire",
+            "Zur Verfügung gestellt von River Wire",
+            "Dieser Beitrag entstand in Zusammenarbeit mit River Wire.",
+            "Lizenziert durch River Wire",
         ],
         "fr": [
             "Reproduit avec l’aimable autorisation de River Wire.",
             "Republié de River Wire.",
             "© fourni par River Wire",
             "Avec l’aimable autorisation de River Wire",
+            "Cet article est publié en partenariat avec River Wire.",
+            "Contenu proposé par River Wire",
+            "Publié sous licence River Wire",
         ],
         "es": [
             "Reproducido con autorización de River Wire.",
             "Proporcionado por River Wire",
             "Cortesía de River Wire",
             "Por cortesía de River Wire",
+            "Esta nota se publica en alianza con River Wire.",
+            "Contenido ofrecido por River Wire",
+            "Republicado de River Wire.",
         ],
         "it": [
             "Ripubblicato per gentile concessione di River Wire.",
             "Per gentile concessione di River Wire",
             "Fornito da River Wire",
+            "In collaborazione con River Wire",
+            "Contenuto offerto da River Wire",
         ],
         "pt": [
             "Republicado com permissão de River Wire.",
             "Fornecido por River Wire",
             "Cortesia da River Wire",
+            "Em parceria com River Wire",
+            "Conteúdo produzido por River Wire",
+            "Republicado do River Wire",
         ],
         "nl": [
             "Overgenomen met toestemming van River Wire.",
             "Met vriendelijke toestemming van River Wire",
             "Overgenomen van River Wire",
             "Aangeboden door River Wire",
+            "Dit artikel verschijnt in samenwerking met River Wire.",
+            "Beschikbaar gesteld door River Wire",
         ],
         "pl": [
             "Przedruk za zgodą River Wire.",
             "Za zgodą redakcji River Wire.",
             "Dostarczone przez River Wire",
             "Przedruk z River Wire",
+            "Materiał powstał we współpracy z River Wire",
+            "Tekst udostępniony przez River Wire",
+            "Publikujemy dzięki uprzejmości River Wire",
         ],
     },
     "first-published": {
@@ -82,54 +106,135 @@ CASES: dict[str, dict[str, list[str]]] = {
             "This report is republished from River Wire.",
             "The post Larch prices ease appeared first on River Wire.",
             "Original article: River Wire",
+            "A version of this article first appeared in River Wire.",
+            "This article was adapted from a piece that appeared in River Wire.",
         ],
         "de": [
             "Dieser Artikel ist zuerst bei River Wire erschienen.",
             "Dieser Beitrag erschien zuerst bei River Wire.",
             "Zuerst erschienen bei River Wire",
             "Originalartikel: River Wire",
+            "Zuerst erschienen am 3. Mai 2026 in River Wire",
+            "Dieser Text wurde übernommen von River Wire.",
         ],
         "fr": [
             "Cet article a été publié initialement par River Wire.",
             "Initialement publié sur River Wire",
             "Article original : River Wire",
+            "Cet article est issu de River Wire.",
         ],
         "es": [
             "Este artículo fue publicado originalmente por River Wire.",
             "Este artículo apareció por primera vez en River Wire.",
             "Publicado originalmente en River Wire",
             "Artículo original: River Wire",
+            "Este texto fue tomado de River Wire.",
         ],
         "it": [
             "Questo articolo è stato originariamente pubblicato su River Wire.",
             "Pubblicato originariamente su River Wire",
             "Articolo originale: River Wire",
+            "Questo articolo è tratto da River Wire.",
         ],
         "pt": [
             "Este artigo foi publicado originalmente por River Wire.",
             "Publicado originalmente em River Wire",
             "Artigo original: River Wire",
+            "Este texto foi adaptado do River Wire.",
         ],
         "nl": [
             "Dit artikel is eerder gepubliceerd door River Wire.",
             "Eerder verschenen op River Wire",
             "Origineel artikel: River Wire",
+            "Dit artikel is afkomstig uit River Wire.",
         ],
         "pl": [
             "Ten artykuł został pierwotnie opublikowany przez River Wire.",
             "Pierwotnie opublikowano w River Wire",
             "Oryginalny artykuł na River Wire",
+            "Ten tekst pochodzi z portalu River Wire.",
+        ],
+    },
+    "ends": {
+        "en": [
+            "The article was originally published in River Wire.",
+            "The story first appeared in River Wire.",
+            "First reported by River Wire.",
+            "As first reported by River Wire, the exchange will open an hour later from Monday.",
+            "Adapted from a River Wire report.",
+            "Excerpted from River Wire.",
+        ],
+        "de": [
+            "Erstveröffentlichung bei River Wire",
+            "Der Beitrag ist zuerst bei River Wire erschienen.",
+            "Zuerst hatte „River Wire“ berichtet.",
+        ],
+        "fr": [
+            "Article repris de River Wire",
+            "Première publication : River Wire",
+        ],
+        "es": [
+            "Tomado de River Wire",
+            "Aparecido originalmente en River Wire",
+        ],
+        "it": [
+            "Articolo tratto da River Wire",
+            "Articolo pubblicato originariamente su River Wire",
+        ],
+        "pt": [
+            "Texto extraído do River Wire",
+        ],
+        "nl": [
+            "Gebaseerd op een bericht van River Wire",
+            "Het stuk verscheen eerder in River Wire.",
+        ],
+        "pl": [
+            "Tekst pierwotnie ukazał się w River Wire.",
         ],
     },
     "source": {
-        "en": ["Source: River Wire", "(via River Wire)", "From our partner River Wire"],
-        "de": ["Quelle: River Wire", "Mit Material von River Wire"],
-        "fr": ["Source : River Wire", "Avec River Wire"],
-        "es": ["Fuente: River Wire"],
-        "it": ["Fonte: River Wire"],
-        "pt": ["Fonte: River Wire"],
-        "nl": ["Bron: River Wire"],
-        "pl": ["Źródło: River Wire"],
+        "en": [
+            "Source: River Wire",
+            "(via River Wire)",
+            "From our partner River Wire",
+            "Hat tip: River Wire",
+            "The whole list of yards is public (h/t River Wire).",
+            "Information from: River Wire",
+        ],
+        "de": [
+            "Quelle: River Wire",
+            "Mit Material von River Wire",
+            "Mit Informationen von River Wire",
+            "(mit River Wire)",
+        ],
+        "fr": [
+            "Source : River Wire",
+            "Avec River Wire",
+            "(avec l’agence River Wire)",
+            "D’après une dépêche de River Wire",
+        ],
+        "es": [
+            "Fuente: River Wire",
+            "Con información de River Wire",
+            "Vía River Wire",
+        ],
+        "it": [
+            "Fonte: River Wire",
+            "Con informazioni di River Wire",
+        ],
+        "pt": [
+            "Fonte: River Wire",
+            "Informações da River Wire",
+        ],
+        "nl": [
+            "Bron: River Wire",
+            "Met informatie van River Wire",
+        ],
+        "pl": [
+            "Źródło: River Wire",
+            "Na podstawie: River Wire",
+            "Z wykorzystaniem materiałów agencji River Wire",
+        ],
     },
 }
 FLAT = [
@@ -138,7 +243,12 @@ FLAT = [
     for language, sentences in languages.items()
     for number, sentence in enumerate(sentences)
 ]
-KIND = {"permission": "permission", "first-published": "first-published", "source": "agency"}
+KIND = {
+    "permission": "permission",
+    "first-published": "first-published",
+    "ends": "first-published",
+    "source": "agency",
+}
 
 
 def credits_in(
@@ -168,6 +278,7 @@ def test_every_pattern_has_a_case_that_it_matches() -> None:
     compiled = {
         "permission": _patterns().permission,
         "first-published": _patterns().first,
+        "ends": _patterns().ends,
         "source": _patterns().source,
     }
     for section, group in compiled.items():
@@ -178,10 +289,12 @@ def test_every_pattern_has_a_case_that_it_matches() -> None:
             f"{section}: a pattern without a case, or a case too many"
         )
         for pattern, sentence in zip(patterns, sentences, strict=True):
-            assert pattern.search(sentence), (
-                f"{section}: {pattern.pattern[:60]!r} does not match {sentence!r}"
+            assert pattern.regex.search(sentence), (
+                f"{section}: {pattern.regex.pattern[:60]!r} does not match {sentence!r}"
             )
-            assert group.may_match(_stems(sentence)), f"{section}: no cue for {sentence!r}"
+            assert pattern in group.likely(_stems(sentence, _patterns().at_all)), (
+                f"{section}: passed over in {sentence!r}"
+            )
 
 
 @pytest.mark.parametrize(
@@ -201,6 +314,48 @@ def test_dateline(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("NEW DELHI: (PTI) ", "PTI"),
+        ("Millbrook [Upland], November 16 (ANI): ", "ANI"),
+        ("MILLBROOK, Nov. 16, 2026 /PRNewswire/ -- ", "PRNewswire"),
+        ("МОСКВА, 16 ноября. /ТАСС/. ", "ТАСС"),
+        ("МОСКВА, 16 ноя — РИА Новости. ", "РИА Новости"),
+        ("Oslo (NTB): ", "NTB"),
+        ("København /ritzau/ ", "ritzau"),
+        ("Budapest, 2026. november 16., hétfő (MTI) - ", "MTI"),
+        ("MADRID, 3 Mar. (EUROPA PRESS) - ", "EUROPA PRESS"),
+        ("(ANSA) - ROMA, 16 NOV - ", "ANSA"),
+        ("İSTANBUL (AA) - ", "AA"),
+        ("Ankara – DHA: ", "DHA"),
+        ("新华社北京11月16日电 ", "新华社"),
+        ("［東京 16日 ロイター］ - ", "ロイター"),
+        ("【台北共同】", "共同"),
+        ("(서울=연합뉴스) ", "연합뉴스"),
+        ("القاهرة (رويترز) - ", "رويترز"),
+    ],
+)
+def test_dateline_of_a_known_agency(line: str, name: str) -> None:
+    found = told(credits_in(body=BODY.replace("<p>", f"<p>{line}", 1)))
+    assert any(kind == "agency" and name in (other or "") for kind, other in found), found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Millbrook (population 900) – ",
+        "The exchange (and its yard) is open: ",
+        "Boards – all of larch – ",
+        "Either/or, said the trader: ",
+        "(Photo: Ana Torres) ",
+        "Larch: ",
+    ],
+)
+def test_no_dateline(line: str) -> None:
+    assert not [c for c in credits_in(body=BODY.replace("<p>", f"<p>{line}", 1)) if c.kind == "agency"]
+
+
+@pytest.mark.parametrize(
     ("byline", "name"),
     [
         ("By Ana Torres | River Wire", "River Wire"),
@@ -212,6 +367,46 @@ def test_dateline(line: str) -> None:
 )
 def test_byline(byline: str, name: str) -> None:
     assert ("agency", name) in told(credits_in(before=f'<p class="byline">{byline}</p>'))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Hill Gazette mit dpa", {"dpa"}),
+        ("Hill Gazette avec AFP", {"AFP"}),
+        ("Ana Torres/Reuters", {"Reuters"}),
+        ("Con información de EFE", {"EFE"}),
+        ("(dpa, AFP)", {"dpa", "AFP"}),
+        ("(Reuters und dpa)", {"Reuters", "dpa"}),
+    ],
+)
+def test_agencies_named_with_the_site(line: str, names: set[str]) -> None:
+    assert {c.name for c in credits_in(f"<p>{line}</p>") if c.kind == "agency"} == names
+
+
+class TestLogos:
+    def test_agency_inside_the_article(self) -> None:
+        assert told(credits_in(before='<img src="/ap.svg" alt="Associated Press">')) == {
+            ("agency", "Associated Press")
+        }
+
+    def test_anybody_where_the_markup_says_source(self) -> None:
+        html = '<div class="source-logo"><img src="/u.svg" alt="Upland Review logo"></div>'
+        assert told(credits_in(before=html)) == {("agency", "Upland Review")}
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            '<img alt="Upland Review logo">',
+            '<div class="source"><img alt="Hill Gazette logo"></div>',
+            '<div class="source"><img alt="Larch boards in the yard at dusk"></div>',
+            '<footer><img alt="Reuters"></footer>',
+            '<div class="sponsors"><img alt="River Wire logo"></div>',
+            '<figure><img alt="Reuters"></figure>',
+        ],
+    )
+    def test_no_credit(self, html: str) -> None:
+        assert credits_in(html) == ()
 
 
 def test_agency_alone_on_a_line_after_the_text() -> None:
@@ -233,6 +428,14 @@ def test_closing_line(line: str, name: str) -> None:
         "<p>As reported by River Wire, the price had fallen twice before, in the spring and again in the summer.</p>",
         "<p>The study was originally published in a journal that nobody at the exchange had read until this week.</p>",
         "<p>She told River Wire that she would wait (and wait), because larch keeps well in a dry and airy shed.</p>",
+        "<p>A report first published by River Wire in 2012 said the same of the yards on the upper river.</p>",
+        "<p>The report first published by River Wire in 2012 said the same of the yards on the upper river.</p>",
+        "<p>First published by River Wire in 1962, the list of yards has been printed again every year since.</p>",
+        "<p>The story was first published by River Wire, and nobody in the valley has forgotten it since then.</p>",
+        "<p>Originally published in Upland Review, the poem about the larch was read out at the yard on Tuesday.</p>",
+        "<p>The prize was provided by River Wire and two sawmills, who have done so every year since the war.</p>",
+        "<p>The dance group from Upland came with Avec Plaisir, and the crowd of three hundred stayed until ten.</p>",
+        "<p>As first reported by River Wire, the yards may close; the exchange would not say so on Tuesday evening.</p>",
         "<p>Source: Timber Office, table 4 of the yearly count, which leaves out boards of less than two metres.</p>",
     ],
 )
@@ -261,6 +464,7 @@ def test_photo_credit_is_of_kind_photo() -> None:
     figure = "<figure><img src=x><figcaption>Boards in the yard. (Photo: Reuters)</figcaption></figure>"
     assert told(credits_in(before=figure)) == {("photo", "Reuters")}
     assert told(credits_in(before="<p>Photo: Damian Holt, AP</p>")) == {("photo", "Damian Holt")}
+    assert told(credits_in("<p>Photo courtesy of River Wire</p>")) <= {("photo", "River Wire")}
 
 
 class TestLinks:

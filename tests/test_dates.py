@@ -49,6 +49,34 @@ FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
         ("2026年11月16日 10時20分", "2026-11-16T10:20:00", "minute", None),
         ("2026/11/16", "2026-11-16T00:00:00", "day", None),
         ("1794818400", "2026-11-16T08:40:00", "second", 0),
+        ("1794818400000", "2026-11-16T08:40:00", "second", 0),
+        ("/Date(1794818400000)/", "2026-11-16T08:40:00", "second", 0),
+        ("2026-11-16T08:30:00+5:30", "2026-11-16T08:30:00", "second", 330),
+        ("2026-11-16 08:30 GMT+7", "2026-11-16T08:30:00", "minute", 420),
+        ("2026-11-16 | 08:30", "2026-11-16T08:30:00", "minute", None),
+        ("Mon Nov 16 08:30:00 CET 2026", "2026-11-16T08:30:00", "second", 60),
+        ("16. 11. 2026 10:20", "2026-11-16T10:20:00", "minute", None),
+        ("2026. november 16. 10:20", "2026-11-16T10:20:00", "minute", None),
+        ("2026 m. lapkričio 16 d. 10:20", "2026-11-16T10:20:00", "minute", None),
+        ("2026. gada 16. novembris", "2026-11-16T00:00:00", "day", None),
+        ("2026ko azaroaren 16a", "2026-11-16T00:00:00", "day", None),
+        ("2026. 11. 16. 오후 3:05", "2026-11-16T15:05:00", "minute", None),
+        ("2026年11月16日 下午3:05", "2026-11-16T15:05:00", "minute", None),
+        ("2026年11月16日（月）午後3時5分", "2026-11-16T15:05:00", "minute", None),
+        ("令和8年11月16日", "2026-11-16T00:00:00", "day", None),
+        ("民國115年11月16日", "2026-11-16T00:00:00", "day", None),
+        ("16 พ.ย. 2569 10:20 น.", "2026-11-16T10:20:00", "minute", None),
+        ("16/11/2569", "2026-11-16T00:00:00", "day", None),
+        ("١٦ نوفمبر ٢٠٢٦", "2026-11-16T00:00:00", "day", None),
+        ("16 تشرين الثاني 2026", "2026-11-16T00:00:00", "day", None),
+        ("۲۵ آبان ۱۴۰۵", "2026-11-16T00:00:00", "day", None),
+        ("۱۴۰۵/۰۸/۲۵ - ۱۰:۲۰", "2026-11-16T10:20:00", "minute", None),
+        ("১৬ নভেম্বর ২০২৬", "2026-11-16T00:00:00", "day", None),
+        ("16 tháng 11 năm 2026", "2026-11-16T00:00:00", "day", None),
+        ("Thứ Hai, 16/11/2026, 10:20 (GMT+7)", "2026-11-16T10:20:00", "minute", 420),
+        ("Senin, 16 Nov 2026 10:20 WIB", "2026-11-16T10:20:00", "minute", 420),
+        ("2026 оны 11 сарын 16", "2026-11-16T00:00:00", "day", None),
+        ("16. marraskuuta 2026 klo 10.20", "2026-11-16T10:20:00", "minute", None),
     ],
 )
 def test_moment(raw: str, local: str, precision: str, offset: int | None) -> None:
@@ -70,6 +98,14 @@ def test_moment(raw: str, local: str, precision: str, offset: int | None) -> Non
         "+49 30 1234",
         "99:99",
         "0000-00-00",
+        "3 hours ago",
+        "vor 3 Stunden",
+        "hace 2 días",
+        "Season 2026-27",
+        "Chapter 12 of 2026",
+        "16 of 2026",
+        "1453-05-29",
+        "1299999999999999",
     ],
 )
 def test_no_moment(raw: str) -> None:
@@ -80,6 +116,26 @@ def test_american_order_where_the_page_is_american() -> None:
     assert moment("03/04/2026", day_first=False).local.month == 3  # type: ignore[union-attr]
     assert moment("03/04/2026", day_first=True).local.month == 4  # type: ignore[union-attr]
     assert moment("03.04.2026", day_first=False).local.month == 4  # type: ignore[union-attr]
+
+
+def test_a_month_by_the_language_of_the_page() -> None:
+    assert moment("16. listopada 2026", lang="hr").local.month == 10  # type: ignore[union-attr]
+    assert moment("16 listopada 2026", lang="pl").local.month == 11  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("lang", "url", "month"),
+    [
+        ("en-US", "https://a-town.example/x", 3),
+        ("en", "https://a-town.example/x", 3),
+        ("en", "https://a-town.example.uk/x", 4),
+        ("en-GB", "https://a-town.example/x", 4),
+        ("fr", "https://a-town.example/x", 4),
+    ],
+)
+def test_which_number_is_the_month(lang: str, url: str, month: int) -> None:
+    html = f'<html lang="{lang}"><article><time>03/04/2026</time></article>'
+    assert found_in(html, url)[0][1] == f"2026-{month:02}-{3 if month == 4 else 4:02}"
 
 
 def test_offset_is_kept_and_time_is_utc() -> None:
@@ -163,6 +219,37 @@ class TestPlaces:
         html = '<article><time datetime="2026-11-16T10:00">today</time><time class="updated" datetime="2026-11-17">x</time></article>'
         assert found_in(html) == [("published", "2026-11-16", "time"), ("modified", "2026-11-17", "time")]
 
+    def test_time_in_a_short_list_item_is_the_articles_own(self) -> None:
+        html = (
+            '<ul class="meta"><li>By Ana Torres</li><li>On <time datetime="2026-11-16">today</time></li></ul>'
+        )
+        assert found_in(html) == [("published", "2026-11-16", "time")]
+        teaser = f'<ul><li><a href="/x">{"A headline of many words " * 4}</a><time datetime="2026-11-16">x</time></li></ul>'
+        assert found_in(teaser) == []
+
+    def test_time_whose_attribute_says_nothing(self) -> None:
+        html = '<article><time datetime="3 hours ago" title="16 November 2026">3 hours ago</time></article>'
+        assert found_in(html) == [("published", "2026-11-16", "time")]
+
+    @pytest.mark.parametrize("name", ["published", "entry-date", "timestamp", "fecha"])
+    def test_class_where_nothing_else_is_said(self, name: str) -> None:
+        html = f'<div class="{name}">16 November 2026, 10:20</div>'
+        assert found_in(html) == [("published", "2026-11-16", "class")]
+        assert ("published", "2026-11-16", "class") not in found_in(
+            f'<meta name="date" content="2026-11-15">{html}'
+        )
+
+    def test_properties_of_an_element_with_several(self) -> None:
+        html = '<meta itemprop="datePublished dateCreated" content="2026-11-16"><meta itemprop="dateModified" content="2026-11-17">'
+        assert set(found_in(html)) >= {
+            ("published", "2026-11-16", "itemprop:datePublished"),
+            ("modified", "2026-11-17", "itemprop:dateModified"),
+        }
+
+    def test_parsely_page(self) -> None:
+        html = """<meta name="parsely-page" content='{"pub_date":"2026-11-16T10:00:00Z"}'>"""
+        assert found_in(html) == [("published", "2026-11-16", "meta:parsely-page")]
+
     @pytest.mark.parametrize(
         "box", ["aside", 'div class="related-posts"', 'li class="comment"', "footer", 'div class="sidebar"']
     )
@@ -192,6 +279,40 @@ class TestPlaces:
     )
     def test_numbers_in_an_address_are_no_dates(self, url: str) -> None:
         assert found_in("", url) == []
+
+
+class TestLines:
+    """Dates without markup: what is labelled, then the day in the address, then the rest."""
+
+    def days(self, *lines: str, url: str = "https://a-town.example/x") -> list[str]:
+        document = parse(Page(url, b"<p>x</p>", FETCHED))
+        return [c.dated.at.date().isoformat() for c in claims(document, None, lines) if c.role == "published"]
+
+    def test_a_label_before_others(self) -> None:
+        assert self.days("On Aug 31, 2026 (AP)", "Published: 16 November 2026")[0] == "2026-11-16"
+
+    def test_the_address_before_a_date_in_passing(self) -> None:
+        url = "https://a-town.example/2026/nov/16/bridge"
+        assert self.days("on Sunday, October 13th, 2026 in an article in a paper", url=url)[0] == "2026-11-16"
+
+    def test_the_clock_of_the_page_comes_last(self) -> None:
+        assert self.days("Sunday, November 22, 2026", "16 November 2026 | 10:20")[0] == "2026-11-16"
+
+    @pytest.mark.parametrize(
+        "label",
+        tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))["labels"]["modified"],
+    )
+    def test_a_change_is_no_publication(self, label: str) -> None:
+        assert self.days(f"{label}: 17.11.2026") == []
+
+    @pytest.mark.parametrize(
+        "label",
+        tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))["labels"]["published"],
+    )
+    def test_every_label_of_a_publication(self, label: str) -> None:
+        assert (
+            self.days("Monday, 2 November 2026", "3 November 2026", f"{label}: 16.11.2026")[0] == "2026-11-16"
+        )
 
 
 class TestChoice:

@@ -12,8 +12,8 @@ from article.jsonld import main_object
 from article.language import language
 from article.markup import name_flags
 from article.metadata import Head, read_head, without_suffix
-from article.walk import cut
 from article.types import Page
+from article.walk import cut
 
 PARAGRAPH = "<p>The council met on Tuesday evening in the old town hall to talk about the new bridge over the river.</p>"
 

@@ -1,0 +1,203 @@
+"""Names in bylines of many languages and content systems: who is an author, who is not, and where a page says so."""
+
+import tomllib
+from datetime import UTC, datetime
+from importlib.resources import files
+
+import pytest
+
+from article.bylines import distinct, names_in, names_of
+from article.document import parse
+from article.extract import own
+from article.metadata import read_head
+from article.types import Page
+from article.walk import walk
+
+DATA = tomllib.loads((files("article.vocabulary") / "bylines.toml").read_text("utf-8"))
+PARAGRAPH = "<p>The council met on Tuesday evening in the old town hall to talk about the new bridge over the river.</p>"
+ITSELF = ("Valley Herald", "valley-herald.example", "valley-herald")
+
+
+def authors(html: str, url: str = "https://www.valley-herald.example/news/bridge") -> tuple[str, ...]:
+    document = parse(Page(url, html.encode(), datetime(2026, 1, 1, tzinfo=UTC)))
+    cuts, _ = walk(document.tree)
+    return read_head(document, cuts, own(cuts).first).authors
+
+
+class TestVocabulary:
+    @pytest.mark.parametrize("word", DATA["by"])
+    def test_by(self, word: str) -> None:
+        assert names_in(f"{word.capitalize()} Ana Torres", None) == ["Ana Torres"]
+        assert names_in(f"{word}: Ana Torres", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("word", DATA["role"])
+    def test_role_with_a_colon(self, word: str) -> None:
+        assert names_in(f"{word.capitalize()}: Ana Torres", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("word", DATA["by_or_name"])
+    def test_by_or_name(self, word: str) -> None:
+        assert names_in(f"{word.capitalize()} Ana Torres", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("word", DATA["label"])
+    def test_label(self, word: str) -> None:
+        assert names_in(f"{word}：李小明", None) == ["李小明"]
+
+    @pytest.mark.parametrize("word", DATA["behind"])
+    def test_behind(self, word: str) -> None:
+        assert names_in(f"李小明 {word}", None) == ["李小明"]
+
+    @pytest.mark.parametrize("word", [*DATA["and"], *DATA["and_short"]])
+    def test_and(self, word: str) -> None:
+        assert names_in(f"Ana Torres {word} Jo Whitfield", None) == ["Ana Torres", "Jo Whitfield"]
+
+    @pytest.mark.parametrize("word", DATA["and_short"])
+    def test_short_and_inside_a_name(self, word: str) -> None:
+        assert names_in(f"Ana Torres {word} Vidal", None) == [f"Ana Torres {word} Vidal"]
+
+    @pytest.mark.parametrize("word", [*DATA["nobody"], *(f"Valley {w}" for w in DATA["department"])])
+    def test_nobody(self, word: str) -> None:
+        assert names_in(word, None) == []
+        assert names_in(word.title(), None) == []
+
+    @pytest.mark.parametrize("word", DATA["others"])
+    def test_others(self, word: str) -> None:
+        assert names_in(f"{word.capitalize()}: Jo Whitfield", None) == []
+        assert names_in(f"Ana Torres, {word} Jo Whitfield", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("word", DATA["jobs"])
+    def test_job_behind_a_name(self, word: str) -> None:
+        assert names_in(f"Ana Torres, {word.title()}", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("word", DATA["sections"])
+    def test_section_of_the_site(self, word: str) -> None:
+        assert names_in(f"Valley Herald {word.title()}", "Valley Herald") == []
+
+    @pytest.mark.parametrize("name", DATA["meta"])
+    def test_meta(self, name: str) -> None:
+        assert authors(f'<meta name="{name}" content="Ana Torres">{PARAGRAPH}') == ("Ana Torres",)
+
+    @pytest.mark.parametrize("label", DATA["meta_labels"])
+    def test_meta_label(self, label: str) -> None:
+        html = f'<meta name="twitter:label1" content="{label.capitalize()}"><meta name="twitter:data1" content="Ana Torres">'
+        assert authors(html + PARAGRAPH) == ("Ana Torres",)
+
+    @pytest.mark.parametrize("part", DATA["paths"])
+    def test_path_of_an_author(self, part: str) -> None:
+        html = (
+            f'<h1>A bridge</h1><div><a href="/{part}/ana-torres">Ana Torres</a> · 3 min</div>{PARAGRAPH * 3}'
+        )
+        assert authors(html) == ("Ana Torres",)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Torres, Ana", ["Ana Torres"]),
+        ("Torres, Ana; Whitfield, Jo", ["Ana Torres", "Jo Whitfield"]),
+        ("Ana Torres|Jo Whitfield", ["Ana Torres", "Jo Whitfield"]),
+        ("Politics | By Ana Torres", ["Ana Torres"]),
+        ("Ana Torres - Valley Herald", ["Ana Torres"]),
+        ("Ana Torres, Upland Chronicle", ["Ana Torres"]),
+        ("Ana Torres, AP Auto Writer", ["Ana Torres"]),
+        ("Ana Torres, Berlin", ["Ana Torres"]),
+        ("Ana Torres. Upland International", ["Ana Torres"]),
+        ("Ana Torres, Special to the Herald", ["Ana Torres"]),
+        ("Ana Torres, Jr.", ["Ana Torres"]),
+        ("Ana Torres (dpa)", ["Ana Torres"]),
+        ("Reporter Ana Torres", ["Ana Torres"]),
+        ("Ana Torres Senior Political Correspondent", ["Ana Torres"]),
+        ("Text: Von Nils Ahrens", ["Nils Ahrens"]),
+        ("Text: Ana Torres, Foto: Jo Whitfield", ["Ana Torres"]),
+        ("Written by: Ana Torres | Edited by: Jo Whitfield", ["Ana Torres"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Maria Costa e Silva", ["Maria Costa e Silva"]),
+        ("Jana Nováková a Petr Dvořák", ["Jana Nováková", "Petr Dvořák"]),
+        ("撰文：李四、王五", ["李四", "王五"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("بقلم: أحمد علي", ["أحمد علي"]),
+        ('["Ana Torres", "Jo Whitfield"]', ["Ana Torres", "Jo Whitfield"]),
+        ("www.social.example/ana", []),
+        ("@anatorres", []),
+        ("ana.torres@valley-herald.example", []),
+        ("责任编辑：李四", []),
+        ("Valley Herald Sport", []),
+        ("India Valley Web Desk", []),
+        ("VH Staff", []),
+        ("SPECIAL TO THE VALLEY HERALD", []),
+        ("Medically reviewed by Jo Whitfield", []),
+    ],
+)
+def test_byline(raw: str, expected: list[str]) -> None:
+    assert names_of(raw, ITSELF) == expected
+
+
+def test_the_same_name_once() -> None:
+    assert distinct(["ANA TORRES", "Ana Torres", "Torres Ana", "Añá Torres"]) == ("Ana Torres",)
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        "author",
+        [
+            '{"@type":"Person","givenName":"Ana","familyName":"Torres"}',
+            '{"@type":"Person","name":"By Ana Torres"}',
+            '[[{"@type":"Person","name":"Ana Torres"}]]',
+            '[{"@type":"Organization","name":"Valley Herald"},{"@type":"Person","name":"Ana Torres"}]',
+            '[{"@type":"Person","name":"Ana Torres"},{"@type":"Organization","name":"Reuters"}]',
+            '["ANA TORRES","Ana Torres"]',
+            '{"name":{"@value":"Ana Torres"}}',
+        ],
+    )
+    def test_json_ld(self, author: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{author},"publisher":{{"name":"Valley Herald"}}}}</script>'
+        assert authors(html + PARAGRAPH) == ("Ana Torres",)
+
+    def test_second_description_of_the_same_article(self) -> None:
+        html = '<script type="application/ld+json">[{"@type":"NewsArticle","url":"https://www.valley-herald.example/news/bridge","headline":"A"},{"@type":"Article","url":"https://www.valley-herald.example/news/bridge","author":"Ana Torres"}]</script>'
+        assert authors(html + PARAGRAPH) == ("Ana Torres",)
+
+    def test_agency_alone_stays(self) -> None:
+        html = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Organization","name":"Reuters"}}</script>'
+        assert authors(html + PARAGRAPH) == ("Reuters",)
+
+    def test_parsely_page(self) -> None:
+        assert authors(
+            f"""<meta name="parsely-page" content='{{"authors":["Ana Torres"]}}'>{PARAGRAPH}"""
+        ) == ("Ana Torres",)
+
+    @pytest.mark.parametrize(
+        "block",
+        [
+            '<div itemprop="author" itemscope><meta itemprop="name" content="x"><span itemprop="name">Ana Torres</span></div>',
+            '<span class="td-post-author-name">By <a href="/a">Ana Torres</a></span>',
+            '<div class="vcard author"><span class="fn">Ana Torres</span></div>',
+            '<div class="author-card"><a rel="author" href="/ana">Ana Torres</a></div>',
+            '<p class="byline">By <span class="author">Ana Torres</span>, Staff Writer</p>',
+            "<p>Von Ana Torres</p>",
+            "<p>Por <b>Ana Torres</b> | 16/11/2026</p>",
+            "<p>Автор: Ana Torres</p>",
+        ],
+    )
+    def test_block_below_the_headline(self, block: str) -> None:
+        assert authors(f"<h1>A bridge at last</h1>{block}{PARAGRAPH * 3}") == ("Ana Torres",)
+
+    @pytest.mark.parametrize(
+        "block",
+        [
+            '<div class="comment"><span class="author">Jo Whitfield</span></div>',
+            '<aside><a rel="author">Jo Whitfield</a></aside>',
+            '<div class="statement"><b class="author">The river and harbour ministries</b></div>',
+            "<p>Text messages from the river are coming soon</p>",
+            "<p>By Monday the bridge is to be open.</p>",
+            "<p>Author of the plan was the town.</p>",
+        ],
+    )
+    def test_no_author(self, block: str) -> None:
+        assert authors(f"<h1>A bridge at last</h1>{block}{PARAGRAPH * 3}") == ()
+
+
+@pytest.mark.parametrize(
+    "raw", ["By " + "Ana, " * 50_000, "by " * 50_000, "(" * 100_000, "|" * 100_000, "- " * 50_000]
+)
+def test_hostile_bylines(raw: str) -> None:
+    assert len(names_in(raw, "Valley Herald")) <= 200

@@ -1,0 +1,195 @@
+"""What is refused and why; and ordinary articles of unusual shape that must not be."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from article.read import read
+from article.types import Article, Page, Rejected
+
+FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
+NAV = '<header><a href="/">Hill Gazette</a><nav><ul>{}</ul></nav></header>'.format(
+    "".join(
+        f'<li><a href="/{s}/">{s.title()}</a></li>' for s in ("news", "sport", "culture", "weather", "mills")
+    )
+)
+FOOT = (
+    '<footer><p>© 2026 Hill Gazette</p><a href="/imprint">Imprint</a><a href="/privacy">Privacy</a></footer>'
+)
+SENTENCES = (
+    "The footbridge below the old mill is open again after six weeks of repairs.",
+    "Workers replaced forty boards and both handrails, the town said on Tuesday.",
+    "Walkers had been sent round by the weir, which adds half an hour to the way.",
+    "The work cost less than planned because the boards came from the town's own wood.",
+    "A second bridge further down is to follow in spring, if the river allows it.",
+)
+TEASERS = "".join(
+    f'<div class="story"><h3><a href="/news/{n}">{title}</a></h3><p>{text}</p></div>'
+    for n, (title, text) in enumerate(
+        (
+            ("Mill pond is drained for the first time since the war", SENTENCES[0]),
+            ("Choir looks for altos before the winter concert", SENTENCES[1]),
+            ("Bakery on the square changes hands after thirty years", SENTENCES[2]),
+            ("School bus takes the longer way round until Easter", SENTENCES[3]),
+            ("New benches along the river path are here to stay", SENTENCES[4]),
+        )
+    )
+)
+
+
+def page(body: str, head: str = "", url: str = "https://hillgazette.example/news/footbridge-reopens") -> Page:
+    html = f"<!doctype html><html lang=en><head>{head}</head><body>{NAV}{body}{FOOT}</body></html>"
+    return Page(url, html.encode(), FETCHED, headers=(("content-type", "text/html; charset=utf-8"),))
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+ARTICLES = {
+    "short news of sixty words": f"<h1>Footbridge reopens</h1>{paragraphs(*SENTENCES[:4])}",
+    "one paragraph without any markup of an article": f"<h2>Footbridge reopens</h2><div>{' '.join(SENTENCES[:3])}</div>",
+    "with a login form in the corner": f'<form><input name=u><input type="password" name=p></form><h1>Footbridge reopens</h1>{paragraphs(*SENTENCES)}',
+    "with a consent banner": f'<div class="cookie-banner"><p>We value your privacy.</p><button>Accept</button></div><h1>Footbridge reopens</h1>{paragraphs(*SENTENCES)}',
+    "about an error page": f"<h1>Page not found: how a typo sent a town's walkers to the weir</h1>{paragraphs(*SENTENCES)}",
+    "whose title begins like an error": f"<h1>Sorry seems to be the hardest word on the river path</h1>{paragraphs(*SENTENCES)}",
+    "about signing in": f"<h1>Sign in here: mill opens its visitors' book</h1>{paragraphs(*SENTENCES)}",
+    "whose title has an error's words": f"<h1>Security check at the weir</h1>{paragraphs(*SENTENCES)}",
+    "whose title has a login's words": f"<h1>Registration opens for the mill course</h1>{paragraphs(*SENTENCES)}",
+    "listicle": "<h1>Five benches with a view</h1>"
+    + "".join(f"<h2>{n}. Bench {n}</h2><p>{text}</p>" for n, text in enumerate(SENTENCES, 1)),
+    "list of links to places": "<h1>Where to walk this weekend</h1><p>Five ways for a dry day, all without a car.</p><ul>"
+    + "".join(
+        f'<li><a href="https://walks.example/{n}">Round number {n}</a>: {text}</li>'
+        for n, text in enumerate(SENTENCES)
+    )
+    + "</ul>",
+    "live blog": "<h1>Flood watch: the river hour by hour</h1>"
+    + "".join(
+        f"<article><h3>1{n}:05</h3><time>1{n}:05</time><p>{text}</p></article>"
+        for n, text in enumerate(SENTENCES)
+    ),
+    "photo essay with captions": "<h1>A year of the footbridge in pictures</h1>"
+    + "".join(
+        f'<figure><img src="/{n}.jpg"><figcaption>{text}</figcaption></figure>{"<p>" + text + "</p>" if n % 2 else ""}'
+        for n, text in enumerate(SENTENCES * 2)
+    ),
+    "photo essay of captions alone": "<h1>A year of the footbridge in pictures</h1><article>"
+    + "".join(
+        f'<figure><img src="/{n}.jpg"><figcaption>{SENTENCES[n % 5]}</figcaption></figure>' for n in range(12)
+    )
+    + "</article>",
+    "questions and answers": "<h1>Six questions for the bridge keeper</h1>"
+    + "".join(f"<p><b>How is it now?</b></p><p>{text}</p>" for text in SENTENCES),
+    "poem": "<h1>The weir</h1><div class=poem>"
+    + "<br>".join("Below the mill the water turns, / and no one counts what it returns".split(" / ") * 8)
+    + "</div>",
+    "with many teasers below": f"<article><h1>Footbridge reopens</h1>{paragraphs(*SENTENCES[:3])}</article><section class=more>{TEASERS * 3}</section>",
+    "table of results": "<h1>All results of the regatta</h1><p>"
+    + SENTENCES[0]
+    + "</p><table>"
+    + "".join(f"<tr><td>{n}</td><td>Rowing club {n}</td><td>6:{n:02}</td></tr>" for n in range(1, 30))
+    + "</table>",
+    "Japanese": "<h1>橋が再び通れるように</h1>"
+    + paragraphs(
+        "古い水車小屋の下にある歩道橋が、六週間の修理を終えて再び通れるようになったと町が火曜日に発表した。",
+        "作業員は四十枚の板と両側の手すりを取り替えた。費用は予定より少なく済んだという。",
+        "来年の春には下流にある二つ目の橋の工事も始まる予定で、川の水位しだいだと担当者は話している。",
+    ),
+    "Chinese": "<h1>步行桥重新开放</h1>"
+    + paragraphs(
+        "老磨坊下游的步行桥经过六个星期的维修后重新开放，镇政府星期二宣布了这个消息。",
+        "工人们更换了四十块木板和两侧的扶手，由于木材来自镇上自己的树林，费用低于计划。",
+        "如果河水水位允许，下游的第二座桥将在明年春天开始施工，届时行人需要绕行。",
+    ),
+    "Thai": "<h1>สะพานคนเดินเปิดอีกครั้ง</h1>"
+    + paragraphs(
+        "สะพานคนเดินใต้โรงสีเก่าเปิดให้ใช้อีกครั้งหลังจากซ่อมแซมนานหกสัปดาห์ เทศบาลแจ้งเมื่อวันอังคาร",
+        "คนงานเปลี่ยนแผ่นไม้สี่สิบแผ่นและราวจับทั้งสองข้าง ค่าใช้จ่ายน้อยกว่าที่วางแผนไว้",
+        "สะพานแห่งที่สองจะเริ่มสร้างในฤดูใบไม้ผลิหน้า หากระดับน้ำในแม่น้ำเอื้ออำนวย เจ้าหน้าที่กล่าว",
+    ),
+    "Arabic": "<h1>إعادة فتح الجسر</h1>"
+    + paragraphs(
+        "أعيد فتح جسر المشاة أسفل الطاحونة القديمة بعد ستة أسابيع من أعمال الصيانة، حسبما أعلنت البلدية يوم الثلاثاء.",
+        "واستبدل العمال أربعين لوحا خشبيا والدرابزين على الجانبين، وكانت التكلفة أقل من المخطط لها.",
+        "ومن المقرر أن يبدأ العمل في جسر ثان في الربيع المقبل إذا سمح منسوب النهر بذلك.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_article(name: str) -> None:
+    found = read(page(ARTICLES[name]))
+    assert isinstance(found, Article), found
+
+
+REFUSED = {
+    "home page": ("index-page", TEASERS, "https://hillgazette.example/"),
+    "section": ("index-page", f"<h1>Culture</h1>{TEASERS}", "https://hillgazette.example/category/culture/"),
+    "headlines alone": (
+        "index-page",
+        "<ul>"
+        + "".join(
+            f'<li><h3><a href="/n/{n}">{t} in the old town</a></h3></li>' for n, t in enumerate(SENTENCES * 2)
+        )
+        + "</ul>",
+        "https://hillgazette.example/latest",
+    ),
+    "not found": ("error-page", "<h1>Page not found</h1><p>Sorry, the page is gone. Try the search.</p>", ""),
+    "not found in German": (
+        "error-page",
+        "<h1>Seite nicht gefunden</h1><p>Die gewünschte Seite gibt es nicht oder nicht mehr.</p>",
+        "",
+    ),
+    "not found in Czech": (
+        "error-page",
+        "<h1>Stránka nenalezena</h1><p>Tady nic není, zkuste hledat.</p>",
+        "",
+    ),
+    "not found in Japanese": (
+        "error-page",
+        "<h1>ページが見つかりません</h1><p>お探しのページは見つかりませんでした。</p>",
+        "",
+    ),
+    "browser check": (
+        "error-page",
+        "<title>Just a moment...</title><h2>Checking your browser before you go on</h2><p>This takes five seconds.</p>",
+        "",
+    ),
+    "login": (
+        "login",
+        "<h1>Sign in</h1><form><input name=u><input type=password name=p><button>Sign in</button></form>",
+        "https://hillgazette.example/account",
+    ),
+    "login in Turkish": (
+        "login",
+        "<h1>Giriş yap</h1><form><input name=u><input type=password name=p></form>",
+        "https://hillgazette.example/hesap",
+    ),
+    "consent wall": (
+        "consent-wall",
+        "<h1>We value your privacy</h1><p>We and our 847 partners store information on a device.</p><button>Accept all</button>",
+        "",
+    ),
+    "consent wall in French": (
+        "consent-wall",
+        "<h1>Le respect de votre vie privée est notre priorité</h1><p>Avec votre accord, nos partenaires et nous utilisons des cookies.</p>",
+        "",
+    ),
+    "gallery": (
+        "gallery",
+        "<h1>Pictures of the week</h1><div class=gallery>"
+        + "".join(f'<figure><img src="/{n}.jpg"></figure>' for n in range(15))
+        + "</div>",
+        "",
+    ),
+    "too short": ("too-short", "<h1>Footbridge reopens</h1><p>More soon.</p>", ""),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_no_article(name: str) -> None:
+    reason, body, url = REFUSED[name]
+    found = read(page(body, url=url or "https://hillgazette.example/news/footbridge-reopens"))
+    assert isinstance(found, Rejected), found.text
+    assert found.reason == reason, found
