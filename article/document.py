@@ -24,6 +24,11 @@ _JSON_JUNK = re.compile(
 _JSON_CONTROL = re.compile(r"[\x00-\x1f]")
 _MAX_HEADER = 8_000
 _REL = re.compile(r"""\brel\s?=\s?["']?([\w\s:/.-]{1,80})""")
+# Tags whose elements are asked for.
+_INDEXED = (
+    "meta", "link", "script", "base", "time", "form", "input", "iframe", "ins", "img", "noscript", "h1", "h2", "title",
+    "html", "amp-ad", "amp-analytics", "amp-auto-ads",
+)  # fmt: skip
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -54,16 +59,20 @@ class Document:
     http_link: str | None = None  # the HTTP header `Link`, where relations can be declared too
 
     @cached_property
-    def _by_tag(self) -> dict[str, list[LexborNode]]:
-        found: dict[str, list[LexborNode]] = {}
+    def _by_tag(self) -> dict[str | None, list[LexborNode]]:
+        found: dict[str | None, list[LexborNode]] = {tag: [] for tag in _INDEXED}
         root = self.tree.root
         for node in root.traverse() if root else ():
-            found.setdefault(node.tag or "", []).append(node)
+            if (tag := node.tag) in found:
+                found[tag].append(node)
         return found
 
     def nodes(self, *tags: str) -> list[LexborNode]:
-        """The elements with one of these tags, tag by tag, each in document order. The tree is walked for it once."""
-        return [node for tag in tags for node in self._by_tag.get(tag, ())]
+        """The elements with one of these tags, tag by tag, each in document order.
+
+        Only of tags in _INDEXED, which are found by one walk over the tree; KeyError for another.
+        """
+        return [node for tag in tags for node in self._by_tag[tag]]
 
     @cached_property
     def metas(self) -> tuple[Meta, ...]:
@@ -132,7 +141,7 @@ class Document:
     @cached_property
     def lang(self) -> str | None:
         """The language tag of the root element, as written."""
-        node = self.tree.css_first("html")
+        node = next(iter(self.nodes("html")), None)
         attributes = node.attributes if node else {}
         return attributes.get("lang") or attributes.get("xml:lang") or None
 

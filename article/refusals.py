@@ -165,8 +165,8 @@ def _claims_article(document: Document, head: Head) -> bool:
 
 def _by_title(document: Document, head: Head, *, whole: bool) -> Reason | None:
     """The reason that a title gives; with some text below it (`whole`) only if the title is nothing else."""
-    heading = document.tree.css_first("h1")
-    title = document.tree.css_first("title")
+    heading = next(iter(document.nodes("h1")), None)
+    title = next(iter(document.nodes("title")), None)
     texts = {
         head.title.lower().strip(_ENDS),
         (heading.text()[:200] if heading else "").lower().strip(_ENDS),
