@@ -1,23 +1,29 @@
 """The clause grammar: a participation act bound to an enrolment outcome, or not, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
-from article.outcomes import REACH, STRONG_MARKS, Concepts, Outcome, outcomes
+from article.outcomes import REACH, STRONG_MARKS, Concepts, Outcome, is_place, outcomes
 from article.phrases import Hit, Pack, Word, find, grammar, words
 
 # How the act and the outcome are tied:
 #   bound    one clause says both ("By voting you agree to receive our emails")
 #   sending  the act is only sending the form ("By submitting this form …"): counts where the form is a poll
 #   implied  an outcome for the reader, no act ("You will also get our daily briefing"): counts inside a poll's form
+#   names    an act and a list side by side, neither denied nor left to the reader, however they are tied
 #   ask      the reader is asked to do both ("Vote and join our list"): counts on the button and inside the form
-Tie = Literal["bound", "sending", "implied", "ask"]
+Tie = Literal["bound", "sending", "implied", "names", "ask"]
 
+_REMEMBERED = 400  # characters of a sentence whose reading is kept
 _MAX_WORDS = 400  # of one sentence; a longer one is no disclosure
 _GLUED_WORDS = 24  # answers of a poll that may stand before a disclosure
-_MAX_RESTARTS = 4
+_MAX_RESTARTS = 6
 _DENY_REACH = 7  # words a negation reaches forward: "we do not under any circumstances add you"
+_PREMISE_REACH = 6  # words between "if" and the outcome that it makes a premise
+_DEEDS = ("act", "person", "submit")
+_PAUSES = STRONG_MARKS | {","}
 _ASK_REACH = 4  # words between the halves of one request: "vote now and then join"
 
 
@@ -26,7 +32,8 @@ class Clause:
     """A statement that enrols the reader, as offsets into the text it was read from.
 
     `rule` names the language and the outcome (`en.subscribes`, `en.agrees`, …). Denied, optional and reported
-    clauses are found too: they speak for the form.
+    clauses are found too: they speak for the form. `direct` says that the sender or the reader speaks in it ("we",
+    "you"), `here` that it speaks of this very form ("by voting", "this poll"), both as far as the language tells.
     """
 
     tie: Tie
@@ -36,6 +43,8 @@ class Clause:
     denied: bool = False
     optional: bool = False
     reported: bool = False
+    direct: bool = True
+    here: bool = True
 
     @property
     def enrols(self) -> bool:
@@ -51,16 +60,34 @@ def clause(text: str, start: int, end: int, pack: Pack) -> Clause | None:
 
 def read(text: str, start: int, end: int, packs: Sequence[Pack]) -> tuple[frozenset[str], Clause | None]:
     """Both at once and in several languages: the concepts of a sentence, and its best enrolling clause."""
-    tokens = words(text, start, end)
+    said, made = (_read if end - start <= _REMEMBERED else _read.__wrapped__)(text[start:end], tuple(packs))
+    return said, made and replace(made, start=made.start + start, end=made.end + start)
+
+
+# A site's forms, footers and teasers say the same on every page.
+@lru_cache(maxsize=4_096)
+def _read(sentence: str, packs: tuple[Pack, ...]) -> tuple[frozenset[str], Clause | None]:
+    tokens = words(sentence)
     said: set[str] = set()
     best: Clause | None = None
     for pack in packs:
         hits = find(tokens, pack)
         said.update(hit.concept for hit in hits)
-        made = _clause_of(text, tokens, hits, pack)
+        made = _clause_of(sentence, tokens, hits, pack)
         if made is not None and (best is None or _rank(made) > _rank(best)):
             best = made
     return frozenset(said), best
+
+
+def say(text: str, start: int, end: int, packs: Sequence[Pack]) -> frozenset[str]:
+    """The concepts of a sentence alone, for half the price of `read`."""
+    return (_say if end - start <= _REMEMBERED else _say.__wrapped__)(text[start:end], tuple(packs))
+
+
+@lru_cache(maxsize=4_096)
+def _say(sentence: str, packs: tuple[Pack, ...]) -> frozenset[str]:
+    tokens = words(sentence)
+    return frozenset(hit.concept for pack in packs for hit in find(tokens, pack))
 
 
 def concepts(text: str, packs: Sequence[Pack]) -> frozenset[str]:
@@ -72,15 +99,37 @@ def concepts(text: str, packs: Sequence[Pack]) -> frozenset[str]:
 def _clause_of(text: str, tokens: list[Word], hits: list[Hit], pack: Pack) -> Clause | None:
     if not 2 <= len(tokens) <= _MAX_WORDS:
         return None
+    begin = _after_answers(text, tokens, hits)
+    if begin:
+        tokens = tokens[begin:]
+        hits = [Hit(hit.concept, hit.first - begin, hit.last - begin) for hit in hits if hit.first >= begin]
     made = _clause(tokens, hits, pack)
     if made is not None and made.tie == "bound" and not made.denied and not made.optional:
         return made
-    for begin in _restarts(text, tokens, hits, pack):
-        tail = tokens[begin:]
-        again = _clause(tail, find(tail, pack), pack)
+    for begin in _restarts(text, tokens, hits, pack) if made is not None or _says_enough(hits) else ():
+        later = [Hit(hit.concept, hit.first - begin, hit.last - begin) for hit in hits if hit.first >= begin]
+        again = _clause(tokens[begin:], later, pack)
         if again is not None and not again.denied and not again.optional:
             return again
     return made
+
+
+def _says_enough(hits: list[Hit]) -> bool:
+    """Whether an act and an outcome are there, however they are tied."""
+    said = {hit.concept for hit in hits}
+    return not said.isdisjoint(_DEEDS) and not said.isdisjoint(("list", "enrol", "mail", "touch", "signup"))
+
+
+def _after_answers(text: str, tokens: list[Word], hits: list[Hit]) -> int:
+    """Where answers end that stand before a sentence ("Yes No Not sure Voting adds you …"); 0 where none do."""
+    spoken = min((hit.first for hit in hits if hit.concept in ("direct", "report")), default=len(tokens))
+    ends = grammar("last_answers")
+    places = [
+        index
+        for index in range(1, min(_GLUED_WORDS, len(tokens), spoken + 1))
+        if tokens[index - 1].text in ends and text[tokens[index].start].isupper()
+    ]
+    return places[-1] if places and text[tokens[0].start].isupper() else 0
 
 
 def _restarts(text: str, tokens: list[Word], hits: list[Hit], pack: Pack) -> list[int]:
@@ -91,10 +140,13 @@ def _restarts(text: str, tokens: list[Word], hits: list[Hit], pack: Pack) -> lis
     """
     acting = {hit.first for hit in hits if hit.concept in ("act", "person", "submit") and pack.lang != "de"}
     openers = grammar("openers")
+    # Answers speak to nobody: in English any capital before the first "you" or "our" may begin the disclosure.
+    addressing = (hit.first for hit in hits if hit.concept == "direct")
+    spoken = min(addressing, default=len(tokens)) + 1 if pack.lang == "en" else 0
     places = [
         index
         for index, word in enumerate(tokens[1:_GLUED_WORDS], 1)
-        if (word.text in openers or index in acting or (pack.lang == "en" and word.text.endswith("ing")))
+        if (word.text in openers or index in acting or index < spoken)
         and text[word.start].isupper()
         and tokens[index - 1].text not in STRONG_MARKS
     ]
@@ -113,11 +165,32 @@ def _clause(tokens: list[Word], hits: list[Hit], pack: Pack) -> Clause | None:
         made = _tied(tokens, by, outcome, acts, pack)
         if made and (found is None or _rank(made) > _rank(found)):
             found = made
-    return found
+    return found or _named(tokens, by, acts, pack)
+
+
+def _named(tokens: list[Word], by: Concepts, acts: list[Hit], pack: Pack) -> Clause | None:
+    """An act and a list in one plain statement, where neither grammar nor vocabulary knows the verb between them."""
+    if not acts or any(by.get(name) for name in ("deny", "choice", "report", "oneoff", "talk", "faq")):
+        return None
+    if tokens[-1].text == "?" or any(hit.first == 0 for hit in by.get("signup", [])):
+        return None
+    for strong in by.get("strong", []):
+        act = next((act for act in acts if act.last <= strong.first), None)
+        if act is None or is_place(strong, by) or strong.first - act.last > REACH:
+            continue
+        return Clause(
+            "names",
+            f"{pack.lang}.lists",
+            tokens[act.first].start,
+            tokens[strong.last - 1].end,
+            direct="direct" in by,
+            here="here" in by,
+        )
+    return None
 
 
 def _rank(made: Clause) -> tuple[bool, bool, int]:
-    return not made.denied, not made.optional, ("implied", "ask", "sending", "bound").index(made.tie)
+    return not made.denied, not made.optional, ("names", "implied", "ask", "sending", "bound").index(made.tie)
 
 
 def _tied(tokens: list[Word], by: Concepts, outcome: Outcome, acts: list[Hit], pack: Pack) -> Clause | None:
@@ -134,8 +207,10 @@ def _tied(tokens: list[Word], by: Concepts, outcome: Outcome, acts: list[Hit], p
         tokens[first].start,
         tokens[last - 1].end,
         denied=_denied(tokens, by, outcome, act),
-        optional=_left_to_reader(tokens, by.get("choice", [])) or asks,
+        optional=_left_to_reader(tokens, by) or asks or _is_premise(tokens, by, outcome),
         reported="report" in by,
+        direct="direct" in by or not pack.has("direct"),
+        here="here" in by or not pack.has("here"),
     )
 
 
@@ -146,12 +221,13 @@ def _knot(
     if outcome.own_doing:
         return _coordinated(tokens, outcome, acts)
     addressed = bool(by.get("reader") or by.get("person"))
-    act = _nearest(acts, outcome)
+    act = _nearest(acts, outcome) or _affected(by.get("person", []), outcome)
     if act and (addressed or act.first < outcome.first):
         return "bound", act
     if not addressed:
         return None
-    send = _nearest(by.get("submit", []), outcome)
+    doing = _apart(by.get("doing", []), by.get("signup", []) + by.get("account", []))
+    send = _nearest(by.get("submit", []) + doing, outcome)
     return ("sending", send) if send else ("implied", None)
 
 
@@ -165,6 +241,12 @@ def _apart(hits: list[Hit], others: list[Hit]) -> list[Hit]:
 def _nearest(hits: list[Hit], outcome: Outcome) -> Hit | None:
     outside = [hit for hit in hits if hit.last <= outcome.first or hit.first >= outcome.last]
     return min(outside, key=lambda hit: max(outcome.first - hit.last, hit.first - outcome.last), default=None)
+
+
+def _affected(persons: list[Hit], outcome: Outcome) -> Hit | None:
+    """Who takes part, named as those whom the outcome befalls: "we subscribe voters to our updates"."""
+    inside = (hit for hit in persons if outcome.first <= hit.first and hit.last <= outcome.last)
+    return next(inside, None)
 
 
 def _coordinated(tokens: list[Word], outcome: Outcome, acts: list[Hit]) -> tuple[Tie, Hit] | None:
@@ -183,6 +265,8 @@ def _coordinated(tokens: list[Word], outcome: Outcome, acts: list[Hit]) -> tuple
             return "bound", act
         if len(between) <= _ASK_REACH and not grammar("joins").isdisjoint(between):
             return "ask", act
+        if act.last <= outcome.first and between[-1:] and between[-1] in grammar("goal"):
+            return "ask", act  # "Submit your vote to subscribe"
     return None
 
 
@@ -203,6 +287,8 @@ def _denied(tokens: list[Word], by: Concepts, outcome: Outcome, act: Hit | None)
 def _adds(tokens: list[Word], denial: Hit) -> bool:
     """Whether a word of denial denies nothing here: "not only", or the answer in "Yes or No"."""
     following = tokens[denial.last].text if denial.last < len(tokens) else ""
+    if following in grammar("free_of"):
+        return True
     if following in grammar("adding"):
         return tokens[denial.first].text not in grammar("without")
     before = tokens[denial.first - 1].text if denial.first else ""
@@ -218,6 +304,23 @@ def _reaches(tokens: list[Word], denial: Hit, outcome: Outcome, act: Hit | None)
     return act is not None and 0 <= act.first - denial.last <= 3 and act.last <= outcome.first
 
 
-def _left_to_reader(tokens: list[Word], choices: list[Hit]) -> bool:
-    """Whether the outcome is a choice; "if you vote" is a condition of the act, no choice about the outcome."""
-    return any(tokens[hit.first].text not in ("if", "unless") or hit.last - hit.first > 2 for hit in choices)
+def _is_premise(tokens: list[Word], by: Concepts, outcome: Outcome) -> bool:
+    """Whether the outcome itself is the condition: "If your address is on our list, you may vote twice"."""
+    for supposing in by.get("premise", []):
+        between = range(supposing.first, outcome.first)
+        if 0 < len(between) <= _PREMISE_REACH and all(tokens[i].text not in _PAUSES for i in between):
+            return not any(hit.first in between for name in _DEEDS for hit in by.get(name, []))
+    return False
+
+
+def _left_to_reader(tokens: list[Word], by: Concepts) -> bool:
+    """Whether the outcome is a choice; "if you vote" is a condition of the act, no choice about the outcome.
+
+    To be free to leave is not to be free to come.
+    """
+    leaving = [hit.first for hit in by.get("optout", [])]
+    return any(
+        (tokens[hit.first].text not in ("if", "unless") or hit.last - hit.first > 2)
+        and not any(hit.first - 5 <= first <= hit.last + 3 for first in leaving)
+        for hit in by.get("choice", [])
+    )

@@ -192,7 +192,9 @@ class _Reader:
             self.stack[-1].chars += len(text)
         if self.stack[-1].hidden and len(text) > 11 and len(self.asides) < _MAX_ASIDES:
             self.asides.append((self.stack[-1].hidden, text[:_LABEL_CHARS]))
-        self.last_text = text
+        # What names a radio button does not name the field after it.
+        named = any(waiting.type in ("radio", "checkbox") for waiting in self.waiting)
+        self.last_text = "" if named else text
         for waiting in self.waiting:
             waiting.after = waiting.after or text
         self.waiting = []
@@ -275,7 +277,8 @@ class _Reader:
             image = raw.node.parent.css_first("img[alt]") if raw.node.parent is not None else None
             told = raw.after.strip("\0") or (image.attributes.get("alt") or "" if image is not None else "")
         if not told.strip():
-            told = raw.group if 0 < len(raw.group) <= 80 else raw.before[-80:]
+            hint = attributes.get("placeholder") or ""
+            told = raw.group if 0 < len(raw.group) <= 80 else hint or raw.before[-80:]
         return told.strip()
 
 

@@ -17,9 +17,14 @@ def embeds(document: Document, visible: Visible, forms: tuple[Form, ...]) -> lis
     """One note for each vendor of lists or polls whose form is injected by a script or framed from another host."""
     seen = {form.vendor for form in forms}
     found: list[Flag] = []
-    for node in document.tree.css("iframe[src],iframe[data-src],script[src]")[:_MAX_NODES]:
-        attributes = node.attributes
-        source = attributes.get("src") or attributes.get("data-src") or ""
+    nodes = [
+        (node, node.attributes.get("src") or node.attributes.get("data-src") or "")
+        for node in document.tree.css("iframe[src],iframe[data-src],script[src]")[:_MAX_NODES]
+    ]
+    sources = "\n".join(source[:500] for _, source in nodes).lower()
+    if not any(mark in sources for framed in (True, False) for mark, _ in _sources(framed)):
+        return found
+    for node, source in nodes:
         vendor = _maker(source, framed=node.tag == "iframe")
         if vendor is None or vendor.name in seen:
             continue

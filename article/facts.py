@@ -1,9 +1,10 @@
 """What one form says and asks, as the facts a verdict rests on: poll, gate, enrolment, consent, residue."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from article.clauses import Clause, concepts, read
+from article.clauses import Clause, concepts, read, say
+from article.clues import united, word_set
 from article.fields import terms
 from article.normalise import Normalised, normalise
 from article.phrases import Pack
@@ -18,6 +19,7 @@ NEAR_AFTER = 450
 _MAX_SENTENCES = 400  # of one form
 _HEADING_CHARS = 90  # a line before the form that may call it a poll, and how near it stands
 _HEADING_NEAR = 160
+_AT_FORM = 40  # characters between a form and a line that belongs to it
 _IDENTITY = ("identity-email", "identity-phone")
 
 Quoted = Callable[[int, int], bool]  # whether a span of the visible text is a quotation
@@ -52,7 +54,8 @@ class Facts:
 
     `poll_word` is what calls it a poll; `gate` are identity fields that must be filled in; `consents` are separate,
     unticked, optional opt-ins; `boxes` are boxes that enrol, with how ("required", "pre-ticked"); `said` are the
-    concepts of its text, `asked` those of its buttons and first lines; `disguises` are what normalising undid.
+    concepts of its text, `asked` those of its buttons and first lines, `purpose` those of what does not enrol;
+    `disguises` are what normalising undid.
     """
 
     form: Form
@@ -72,6 +75,8 @@ class Facts:
     opt_out: Sentence | None
     said: frozenset[str]
     asked: frozenset[str]
+    purpose: frozenset[str]
+    once: bool  # the address is there to count each reader once
 
     @property
     def roles(self) -> frozenset[str]:
@@ -100,7 +105,9 @@ def facts_of(form: Form, text: str, before: int, after: int, packs: Sequence[Pac
         poll_word=_poll_word(form, found, asides),
         identity=identity,
         gate=_gate(form, identity),
-        enrolling=tuple(sentence for sentence in found if _enrols(sentence, quoted)),
+        enrolling=tuple(
+            sentence for sentence in found if _enrols(sentence, form, quoted, gated=bool(identity))
+        ),
         consents=tuple(_consents(form, packs)),
         boxes=tuple(_boxes(form, packs)),
         traps=tuple(entry for entry in form.fields if entry.role == "honeypot"),
@@ -108,6 +115,8 @@ def facts_of(form: Form, text: str, before: int, after: int, packs: Sequence[Pac
         opt_out=next((sentence for sentence in found if "optout" in sentence.said), None),
         said=frozenset().union(*(sentence.said for sentence in inside)),
         asked=_asked(form, inside, packs),
+        purpose=frozenset().union(*(s.said for s in inside if s.clause is None or not s.clause.enrols)),
+        once=any("once" in sentence.said for sentence in found) or _says_once(identity, packs),
     )
 
 
@@ -121,22 +130,33 @@ def _read(
     boxes = [_key(entry.label) for entry in form.fields if entry.role == "consent" and len(entry.label) > 3]
     buttons = {_key(entry.label) for entry in form.fields if entry.role == "submit"}
     plain = normalise(text[form.start : form.end], leet=True)
-    found = [
-        replace(sentence, box=any(key in box for box in boxes), button=key in buttons) if key else sentence
-        for sentence in _sentences(plain, form.start, packs, inside=True)
-        for key in (_key(sentence.text),)
-    ]
-    if _may_be_poll(form, found):
+    spans = _spans(plain.text)
+    # Most forms are none that could enrol by the way: there the clauses are not read.
+    said = [say(plain.text, *span, packs) for span in spans]
+    poll = _may_be_poll(form, said)
+    read_all = (
+        _sentence(plain, form.start, span, packs, inside=True, said=None if poll else known)
+        for span, known in zip(spans, said, strict=True)
+    )
+    found = [_placed(sentence, boxes, buttons) for sentence in read_all]
+    if poll:
         for low, high in ((before, form.start), (form.end, after)):
             found += _sentences(normalise(text[low:high]), low, packs, inside=False)
     return tuple(sorted(found, key=lambda sentence: sentence.start)), plain.kinds
 
 
-def _may_be_poll(form: Form, found: Iterable[Sentence]) -> bool:
+def _placed(sentence: Sentence, boxes: Sequence[str], buttons: Set[str]) -> Sentence:
+    """The sentence, marked where it is the label of a check box or a button."""
+    key = _key(sentence.text)
+    box, button = bool(key) and any(key in label for label in boxes), key in buttons
+    return replace(sentence, box=box, button=button) if box or button else sentence
+
+
+def _may_be_poll(form: Form, found: Iterable[Set[str]]) -> bool:
     return (
         any(entry.role == "answer" for entry in form.fields)
         or _poll_markup(form) is not None
-        or any("poll" in sentence.said for sentence in found)
+        or not all(said.isdisjoint(("poll", "petition")) for said in found)
     )
 
 
@@ -144,8 +164,17 @@ def _sentences(plain: Normalised, base: int, packs: Sequence[Pack], *, inside: b
     return [_sentence(plain, base, span, packs, inside=inside) for span in _spans(plain.text)]
 
 
-def _sentence(plain: Normalised, base: int, span: Span, packs: Sequence[Pack], *, inside: bool) -> Sentence:
-    said, made = read(plain.text, *span, packs)
+def _sentence(
+    plain: Normalised,
+    base: int,
+    span: Span,
+    packs: Sequence[Pack],
+    *,
+    inside: bool,
+    said: frozenset[str] | None = None,
+) -> Sentence:
+    """One sentence read; where what is said is known, no clause is wanted."""
+    said, made = read(plain.text, *span, packs) if said is None else (said, None)
     start, end = plain.span(*span)
     return Sentence(base + start, base + end, plain.text[span[0] : span[1]], said, made, inside)
 
@@ -166,7 +195,10 @@ def _key(text: str) -> str:
 
 def _asides(form: Form, packs: Sequence[Pack]) -> tuple[Aside, ...]:
     found: list[Aside] = []
+    clues = united([pack.clues for pack in packs])
     for where, said in form.asides:
+        if said.isascii() and not clues.outcome(word_set(said.lower())):
+            continue  # nearly all: what a picture shows, what a field wants
         plain = normalise(said, leet=True).text
         for span in _spans(plain)[:20]:
             made = read(plain, *span, packs)[1]
@@ -267,17 +299,27 @@ def _gate(form: Form, identity: Sequence[Field]) -> tuple[Field, ...]:
     )
 
 
+def _says_once(identity: Sequence[Field], packs: Sequence[Pack]) -> bool:
+    return any("once" in concepts(normalise(entry.label).text, packs) for entry in identity)
+
+
 # --- E and C: enrolment and consent ---
 
 
-def _enrols(sentence: Sentence, quoted: Quoted) -> bool:
-    """A clause that enrols, said by the form itself or, near it, of the act of answering."""
+def _enrols(sentence: Sentence, form: Form, quoted: Quoted, *, gated: bool) -> bool:
+    """A clause that enrols, said by the form itself or, near it, to the reader about the act of answering.
+
+    What does not speak to the reader is a story, unless it stands right at a form that takes an address.
+    """
     made = sentence.clause
     if made is None or made.denied or made.optional or sentence.box:
         return False
     if sentence.inside:
         return made.tie != "ask" or sentence.button or made.rule.endswith("joins")
-    return made.tie == "bound" and not made.reported and not quoted(sentence.start, sentence.end)
+    at_form = gated and max(form.start - sentence.end, sentence.start - form.end) <= _AT_FORM
+    if made.tie != "bound" or made.reported or not (made.direct or at_form) or not (made.here or gated):
+        return False
+    return not quoted(sentence.start, sentence.end)
 
 
 def _consents(form: Form, packs: Sequence[Pack]) -> list[Field]:
@@ -309,8 +351,10 @@ def _offers(entry: Field, packs: Sequence[Pack]) -> bool:
 
 
 def _asked(form: Form, inside: Sequence[Sentence], packs: Sequence[Pack]) -> frozenset[str]:
-    """The concepts of the buttons and of the first three lines: what the reader is asked to do."""
+    """The concepts of the buttons and of the first three lines: what the reader is asked to do.
+
+    A line that enrols whoever does something else is no request.
+    """
     labels = [normalise(entry.label, leet=True).text for entry in form.fields if entry.role == "submit"]
-    return frozenset().union(
-        *(concepts(label, packs) for label in labels[:10]), *(sentence.said for sentence in inside[:3])
-    )
+    lines = [s.said for s in inside[:3] if s.clause is None or not s.clause.enrols or s.clause.tie == "ask"]
+    return frozenset().union(*(concepts(label, packs) for label in labels[:10]), *lines)

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from article.clues import word_set
 from article.marks import stream_safe
 from article.phrases import lexicon, vocabulary
 
@@ -27,13 +28,15 @@ _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _LEET = str.maketrans(
     {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i"}
 )
-_LEET_SPOT = re.compile(r"[013457@$!|8](?<=[A-Za-z].)[A-Za-z]|[13457$@](?<![\w.@].)[A-Za-z]{2}")
+_LEET_SPOT = re.compile(
+    r"[013457@$|8](?<=[A-Za-z].)|!(?<=[A-Za-z].)(?=[A-Za-z])|[13457$@](?<![\w.@].)[A-Za-z]{2}"
+)
 _LEET_LETTERS = re.compile(r"[\w@$!|]{1,24}")
 _LEET_WORDS = 20_000  # of one text that are looked up; honest ones have a handful of names and prices
 # Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
-_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .·_*|\-]{1,4}[^\W\d_](?![^\W_])){4,}")
+_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_*|\-]{1,4}[^\W_](?![^\W_])){4,}")
 # Cheaper to look for, as it begins with a mark.
-_MAY_BE_SPACED = re.compile(r"[ .·_*|\-][A-Za-z][ .·_*|\-]{1,4}[A-Za-z][ .·_*|\-]")
+_MAY_BE_SPACED = re.compile(r"[ .·_*|\-][A-Za-z0-9][ .·_*|\-]{1,4}[A-Za-z0-9][ .·_*|\-]")
 _SPACED_LETTERS = 2_000  # at most so many letters of a text are looked up, which bounds a hostile page
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
 
@@ -49,6 +52,11 @@ class Normalised:
     text: str
     offsets: Sequence[int]
     kinds: tuple[str, ...]
+    said: Set[str] | None = None  # its different words in lower case, where they were needed
+
+    def words(self) -> Set[str]:
+        """The different words of the text, in lower case."""
+        return word_set(self.text.lower()) if self.said is None else self.said
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The slice of the original behind `text[start:end]`, with nothing that follows its last character."""
@@ -71,15 +79,67 @@ def normalise(text: str, *, leet: bool = False) -> Normalised:
     >>> normalise("sub\\u200bscr\\u0456bes you").text
     'subscribes you'
     """
-    current = Normalised(text, range(len(text) + 1), ())
-    if not text.isascii():
+    plain = _plain(text)
+    if plain is None:
         current = _unicode(text)
+        spaced = mixed = True
+    else:
+        folded, said = plain
+        spaced, mixed = _may_be_spaced(folded, said), leet and _may_be_leet(folded, said)
+        current = Normalised(folded, range(len(text) + 1), (), said)
     current = _apply(current, _broken_words(current.text), "broken-word")
-    current = _apply(current, _spaced(current.text), "letter-spacing")
-    if leet:
+    if spaced:
+        current = _apply(current, _spaced(current.text), "letter-spacing")
+    if leet and (mixed or current.kinds):  # what was spaced out may be leetspeak besides
         current = _apply(current, _leet(current.text), "leet")
     return current
 
+
+def _plain(text: str) -> tuple[str, Set[str]] | None:
+    """An ordinary western text folded, and its words in lower case; None for any other text.
+
+    One byte a character (Latin-1 or Windows-1252), so that whole pages are mapped by table instead of looked at one
+    by one.
+    """
+    for coding, folds in _FOLDS.items():
+        try:
+            raw = text.encode(coding)
+        except UnicodeEncodeError:
+            continue
+        if b"\xad" in raw:
+            return None
+        folded = text if text.isascii() else raw.translate(folds).decode(coding)
+        return folded, word_set(folded.lower())
+    return None
+
+
+def _may_be_spaced(text: str, said: Set[str]) -> bool:
+    """Whether letters may stand apart: their words are single letters, of which honest text has an article or two."""
+    letters = {word for word in said if len(word) == 1}
+    return "·" in text or (len(letters) >= 4 and len(letters - _SMALL) >= 1)
+
+
+def _may_be_leet(text: str, said: Set[str]) -> bool:
+    """Whether a digit or sign may stand for a letter."""
+    known = lexicon()
+    mixed = (word for word in said if not word.isalpha() and not word.isdigit() and len(word) > 2)
+    if any(read in known for word in mixed for read in _leet_readings(word)):
+        return True
+    return any(sign in text for sign in "@$!|") and _SIGNED.search(text) is not None
+
+
+def _table(coding: str) -> bytes:
+    """What typography becomes, for each byte of a one-byte coding."""
+    chars = (bytes([code]).decode(coding, "replace") for code in range(256))
+    return bytes(
+        code if char == "\ufffd" else _TYPOGRAPHY.get(char, char).encode(coding)[0]
+        for code, char in enumerate(chars)
+    )
+
+
+_FOLDS = {coding: _table(coding) for coding in ("latin-1", "cp1252")}
+_SMALL = frozenset("aist")  # words, and what is left of "it's" and "don't"
+_SIGNED = re.compile(r"[@$!|](?<=[A-Za-z0-9].)[A-Za-z]|[@$](?<![\w.@].)[A-Za-z]{2}")
 
 _Edit = tuple[int, int, str]  # start, end, replacement
 
@@ -119,22 +179,25 @@ def _unicode(text: str) -> Normalised:
         if char > "\u02ff" and unicodedata.category(char) == "Mn" and not _is_selector(char)
     }
     special = {char for char in distinct if char > "\x7f" and char not in marks and _folded(char) != char}
-    current = Normalised(text, range(len(text) + 1), ())
-    if special or marks:
-        current = _strip(text, special, marks)
+    letters = {char: _folded(char) for char in special if len(_folded(char)) == 1}  # fullwidth and the like
+    text = text.translate({ord(char): to for char, to in letters.items()}) if letters else text
+    kinds = tuple(dict.fromkeys(kind for char in sorted(letters) if (kind := _kind(char, "", letters[char]))))
+    current = Normalised(text, range(len(text) + 1), kinds)
+    if special - letters.keys() or marks:
+        current = _strip(text, special - letters.keys(), marks, kinds)
     if distinct & _confusables().keys():
         current = _apply(current, _homoglyphs(current.text), "homoglyph")
     return current
 
 
-def _strip(text: str, special: set[str], marks: set[str]) -> Normalised:
+def _strip(text: str, special: set[str], marks: set[str], undone: Sequence[str]) -> Normalised:
     inner = "".join(re.escape(char) for char in special)
     parts = [f"[{inner}]"] if inner else []
     if marks:
         parts.insert(0, r"\w?[" + "".join(re.escape(char) for char in marks) + "]+")
     pieces: list[str] = []
     offsets: list[int] = []
-    kinds: list[str] = []
+    kinds = list(undone)
     done = 0
     for match in re.finditer("|".join(parts), text):
         start, end = match.span()
@@ -156,12 +219,13 @@ def _strip(text: str, special: set[str], marks: set[str]) -> Normalised:
 def _folded(char: str) -> str:
     if char in _ZERO_WIDTH or char in _BIDI or char == "\u00ad" or _is_selector(char):
         return ""
-    if char in _confusables():
-        return char  # judged by the word it stands in
+    if char in _confusables() or char == "…":
+        return char  # a look-alike is judged by the word it stands in; the sentence rules know the ellipsis
     folded = unicodedata.normalize("NFKC", char)
     return char if folded.startswith(" ") else folded  # spacing accents come apart into a space
 
 
+@lru_cache(maxsize=4_096)
 def _composed(cluster: str) -> str:
     """A letter with its marks: composed where Unicode has the letter, stripped of marks where it is Latin."""
     composed = unicodedata.normalize("NFKC", stream_safe(cluster))
@@ -232,9 +296,17 @@ def _homoglyphs(text: str) -> list[_Edit]:
             continue
         mapped = "".join(table.get(char, char) for char in word)
         mixed = any(char < "\u0250" and char not in table for char in word)
-        if mapped.isascii() and (mixed or (mostly_latin and len(word) > 1)):
+        if mapped.isascii() and (mixed or (mostly_latin and (len(word) > 1 or _touches(text, match)))):
             edits.append((match.start(), match.end(), mapped))
     return edits
+
+
+def _touches(text: str, match: re.Match[str]) -> bool:
+    """Whether a single letter stands in a word with digits or signs for letters, or among spaced-out letters."""
+    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 2]
+    if (before[-1:] or " ") in "013457@$!|8" or (after[:1] or " ") in "013457@$!|8":
+        return True
+    return bool(before[:1].isalnum() and before[1:] == " ") or bool(after[1:].isalnum() and after[:1] == " ")
 
 
 def _broken_words(text: str) -> list[_Edit]:
@@ -278,8 +350,9 @@ def _spaced(text: str) -> list[_Edit]:
 
 def _joined(run: str) -> str:
     """Spaced-out letters as words, empty where they make none that the vocabulary knows."""
-    letters = re.sub(r"([^\W\d_])[ .·_*|\-](?=[^\W\d_])", r"\1", run)  # one mark joins, more marks part words
-    parts = re.split(r"[ .·_*|\-]+", letters)
+    letters = re.sub(r"([^\W_])[ .·_*|\-](?=[^\W_])", r"\1", run)  # one mark joins, more marks part words
+    table = _confusables()
+    parts = re.split(r"[ .·_*|\-]+", "".join(table.get(char, char) for char in letters))
     split: list[str] = []
     covered = 0
     for part in parts:
@@ -292,7 +365,7 @@ def _joined(run: str) -> str:
 def _segmented(letters: str) -> tuple[list[str], int]:
     """The split into words that leaves the fewest letters unknown, and how many letters are known."""
     known = lexicon()
-    lower = letters.lower()
+    lower = _read_as(letters)
     best: list[tuple[int, int, int]] = [(0, 0, 0)]  # unknown letters, pieces, start of the last piece
     for end in range(1, len(lower) + 1):
         options = [(best[end - 1][0] + 1, best[end - 1][1] + 1, end - 1)]
@@ -303,6 +376,12 @@ def _segmented(letters: str) -> tuple[list[str], int]:
         )
         best.append(min(options))
     return _walk(letters, best), len(lower) - best[-1][0]
+
+
+def _read_as(letters: str) -> str:
+    """Letters as they are meant: lower case, digits and signs replaced one by one."""
+    lower = letters.lower().translate(_LEET).replace("1", "i")
+    return lower if len(lower) == len(letters) else letters.lower()
 
 
 def _walk(letters: str, best: list[tuple[int, int, int]]) -> list[str]:
@@ -327,7 +406,7 @@ def _leet(text: str) -> list[_Edit]:
         word = text[start:end]
         found = next((read for read in _leet_readings(word) if read in known), None)
         if found and found != word.lower():
-            edits.append((start, end, found))
+            edits.append((start, end, found.capitalize() if word[0].isupper() else found))
     return edits
 
 

@@ -8,8 +8,8 @@ Concepts = dict[str, list[Hit]]
 
 # Words between the parts of an outcome: "agree to receive occasional free e-mails and special offers".
 REACH = 12
-STRONG_MARKS = frozenset(".!?;:\n")
-_CLAUSE_MARKS = frozenset(".!?;\n")
+STRONG_MARKS = frozenset(".!?;:…\n")
+_CLAUSE_MARKS = frozenset(".!?;…\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,24 @@ def outcomes(tokens: list[Word], by: Concepts) -> list[Outcome]:
     """Every outcome a sentence names, denied or not."""
     lists = by.get("list", [])
     mails = [hit for hit in by.get("mail", []) if not _one_off(hit, by.get("oneoff", []), lists)]
-    found = [Outcome(hit.first, hit.last, "subscribes") for hit in by.get("enrol", [])]
+    found = [
+        Outcome(hit.first, hit.last, "subscribes", own_doing=_invites(tokens, hit))
+        for hit in by.get("enrol", [])
+    ]
     found += _reaching(tokens, by.get("enrol_to", []), lists, "adds")
     found += _reaching(tokens, by.get("agree", []), lists + mails + _touches(by), "agrees")
     found += _received(tokens, by, lists + mails)
+    found += _moved(tokens, by, lists)
     found += _contacted(tokens, by, mails)
-    found += [_joined(tokens, hit) for hit in by.get("signup", [])]
+    persons = by.get("person", [])
+    found += [_joined(tokens, hit, persons) for hit in by.get("signup", [])]
     return found
+
+
+def _invites(tokens: list[Word], hit: Hit) -> bool:
+    """Whether a sentence begins by asking the reader to sign up."""
+    begins = hit.first == 0 or tokens[hit.first - 1].text in STRONG_MARKS
+    return begins and tokens[hit.first].text in grammar("invites")
 
 
 def _touches(by: Concepts) -> list[Hit]:
@@ -45,16 +56,40 @@ def _reaching(tokens: list[Word], hits: list[Hit], targets: list[Hit], name: str
     return [Outcome(hit.first, target.last, name) for hit, target in pairs if target]
 
 
+def _moved(tokens: list[Word], by: Concepts, lists: list[Hit]) -> list[Outcome]:
+    """A verb that brings list and reader together, on either side of the list, for languages of free word order."""
+    if by.get("oneoff") or by.get("talk"):
+        return []
+    given = [hit for hit in lists if not is_place(hit, by)]
+    found: list[Outcome] = []
+    for hit in by.get("moves", []):
+        if after := _after(tokens, hit, given):
+            found.append(Outcome(hit.first, after.last, "receives"))
+        elif before := _before(tokens, hit, given):
+            found.append(Outcome(before.first, hit.last, "receives"))
+    return found
+
+
+def is_place(hit: Hit, by: Concepts) -> bool:
+    """Whether the list is where something stands or comes from: "printed in our newsletter"."""
+    return any(hit.first - 3 <= about.first < hit.first for about in by.get("about", []))
+
+
 def _received(tokens: list[Word], by: Concepts, targets: list[Hit]) -> list[Outcome]:
     """ "You will receive our newsletter", "the newsletter is sent to you"."""
     found: list[Outcome] = []
     invited = min(
-        (hit.first for hit in by.get("signup", []) if _joined(tokens, hit).own_doing), default=len(tokens)
+        (hit.first for hit in by.get("signup", []) if _joined(tokens, hit, by.get("person", [])).own_doing),
+        default=len(tokens),
     )
     for hit in by.get("receive", []) + by.get("send", []):
         if invited < hit.first <= invited + REACH:
             continue  # "Sign up to get …": what the invitation promises
+        if _is_noun(tokens, hit):
+            continue
         target = _after(tokens, hit, targets)
+        if target and hit.concept == "send" and _is_recipient(tokens, hit, target):
+            continue
         if target and _declared(tokens, hit, target, by.get("person", [])):
             found.append(Outcome(hit.first, target.last, "receives"))
         elif _is_passive(tokens, hit) and (before := _before(tokens, hit, targets)):
@@ -68,6 +103,7 @@ def _contacted(tokens: list[Word], by: Concepts, mails: list[Hit]) -> list[Outco
         Outcome(hit.first, hit.last, "contacts")
         for hit in mails
         if hit.last - hit.first > 1
+        and not _is_noun(tokens, hit)
         and _is_reader(tokens, hit, by)
         and _declared(tokens, hit, hit, by.get("person", []))
     ]
@@ -82,10 +118,29 @@ def _is_reader(tokens: list[Word], hit: Hit, by: Concepts) -> bool:
     return persons or not near.isdisjoint(grammar("addressed"))
 
 
-def _joined(tokens: list[Word], hit: Hit) -> Outcome:
+def _is_noun(tokens: list[Word], hit: Hit) -> bool:
+    """Whether the first word is no verb here: "the email you give"."""
+    return hit.first > 0 and tokens[hit.first - 1].text in grammar("determiners")
+
+
+def _is_recipient(tokens: list[Word], hit: Hit, target: Hit) -> bool:
+    """Whether something is sent to the list, not the list's mail to the reader: "sent it to its mailing list"."""
+    to = [index for index in range(hit.first, target.first + 1) if tokens[index].text == "to"]
+    if not to:
+        return False
+    words = [word.text for word in tokens[hit.first : to[-1]]]
+    return (
+        target.first - to[-1] <= 2
+        and grammar("addressed").isdisjoint(words)
+        and tokens[to[-1] - 1].text != "due"
+    )
+
+
+def _joined(tokens: list[Word], hit: Hit, persons: list[Hit]) -> Outcome:
     """The reader "signs up": declared ("you are signing up", "voting means joining") or a mere invitation."""
     before = [word.text for word in tokens[max(0, hit.first - 4) : hit.first]]
-    declared = not grammar("does").isdisjoint(before)
+    told = any(0 <= hit.first - person.last <= 1 for person in persons)  # "voters get our alerts"
+    declared = told or not grammar("does").isdisjoint(before)
     asked = not grammar("asked").isdisjoint(before[-2:])
     return Outcome(hit.first, hit.last, "joins", own_doing=not declared or asked)
 
@@ -133,4 +188,4 @@ def _one_off(hit: Hit, oneoffs: list[Hit], lists: list[Hit]) -> bool:
     """Mail for one purpose ("we will email you the results") enrols nobody."""
     if any(listed.first <= hit.first and hit.last <= listed.last for listed in lists):
         return False
-    return any(-5 <= oneoff.first - hit.last <= 6 or 0 <= hit.first - oneoff.last <= 2 for oneoff in oneoffs)
+    return any(-5 <= oneoff.first - hit.last <= 6 or 0 <= hit.first - oneoff.last <= 8 for oneoff in oneoffs)

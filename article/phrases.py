@@ -3,24 +3,28 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
+
+from article.clues import Clues, Element, clues_of
 
 # A gap ("..") in a phrase spans at most this many words: long enough for a name in the middle
 # ("signs you up" / "signs every reader of the Herald up"), short enough to stay inside one clause.
 GAP = 6
-_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*|[.!?;:,()\"|…\n&+/]")
+_WORD = re.compile(
+    r"[^\W_]+(?:['\-][^\W_]+)*|[.!?;:,()\"|…&+/]"
+)  # no line feed: in a sentence it is a wrapped line
 _SAMPLE = 4_000  # characters a language is told from
 _SHORT = 600  # below this, function words do not show reliably
 _STEM = 3  # letters of a stem phrase ("subscri*") that are indexed
+_END = 2  # letters of an ending ("*remos") that are indexed
 _BOUNDARIES = frozenset('.!?;:()"|…\n')
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # made ten thousand times a page, and a tuple is made in half the time
     """One lower-case word or punctuation mark, and where it stands."""
 
     text: str
@@ -28,8 +32,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Words `first` up to but not including `last` express a concept."""
 
     concept: str
@@ -37,34 +40,55 @@ class Hit:
     last: int
 
 
-_Element = tuple[frozenset[str], tuple[str, ...]]  # whole words, stems
+_ONE: Element = (frozenset(), (), ())  # a gap of one word at most
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A compiled phrase: each element is a set of words and stems, or None for a gap."""
+    """A compiled phrase: each element is a set of words and stems, None for a gap, or `_ONE` for a short one."""
 
     concept: str
-    elements: tuple[_Element | None, ...]
-    optional: tuple[bool, ...]
+    steps: tuple[tuple[Element | None, bool], ...]  # and whether it may be missing
+
+    @property
+    def required(self) -> tuple[Element, ...]:
+        """The elements that must be there."""
+        return tuple(
+            element for element, optional in self.steps if element and element is not _ONE and not optional
+        )
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The phrases that begin with one word: the word alone, those whose second word is known, and the others."""
+
+    alone: tuple[str, ...]
+    second: Mapping[str, tuple[Phrase, ...]]
+    others: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # the same object or another language
 class Pack:
     """The vocabulary of one language.
 
-    `outcomes` and `acts` are substrings without which no clause can be there, `residues` and `funnels` those without
-    which there is no residue and no funnel; `markers` are words that show the language is in use.
+    `clues` are words without which no clause can be there, `residues` and `funnels` substrings without which there is
+    no residue and no funnel; `markers` are words that show the language is in use.
     """
 
     lang: str
     markers: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    acts: tuple[str, ...]
+    clues: Clues
     residues: tuple[str, ...]
     funnels: tuple[str, ...]
-    first: Mapping[str, tuple[Phrase, ...]]
+    first: Mapping[str, Head]
     stems: Mapping[str, tuple[Phrase, ...]]
+    ends: Mapping[str, tuple[Phrase, ...]]
+    concepts: frozenset[str]
+    vocabulary: frozenset[str]  # every whole word of its phrases
+
+    def has(self, concept: str) -> bool:
+        """Whether the language has phrases for a concept."""
+        return concept in self.concepts
 
 
 def vocabulary(name: str) -> dict[str, Any]:
@@ -133,11 +157,7 @@ def lexicon() -> frozenset[str]:
     """Every whole word of the trap vocabulary: what obfuscated words are recognised by."""
     found: set[str] = set()
     for pack in packs():
-        for phrases in (*pack.first.values(), *pack.stems.values()):
-            for phrase in phrases:
-                for element in phrase.elements:
-                    if element:
-                        found.update(part for word in element[0] for part in word.replace("-", " ").split())
+        found.update(part for word in pack.vocabulary for part in word.replace("-", " ").split())
     found.update(vocabulary("lexicon.toml")["words"].split())
     return frozenset(found)
 
@@ -170,32 +190,50 @@ def _parted(word: str, start: int) -> Iterator[Word]:
 def find(tokens: list[Word], pack: Pack) -> list[Hit]:
     """All concepts in the words, in order; of phrases of one concept at one place the longest."""
     hits: list[Hit] = []
-    whole, stems = pack.first, pack.stems
-    for index, token in enumerate(tokens):
-        phrases = whole.get(token.text, ()) + stems.get(token.text[:_STEM], ())
-        if not phrases:
+    whole, stems, ends = pack.first, pack.stems, pack.ends
+    texts = [token.text for token in tokens]
+    texts.append("")
+    for index in range(len(tokens)):
+        text = texts[index]
+        head = whole.get(text)
+        phrases = stems.get(text[:_STEM], ()) if stems else ()
+        if ends:
+            phrases += ends.get(text[-_END:], ())
+        if head is None and not phrases:
             continue
         best: dict[str, int] = {}
+        if head is not None:
+            for concept in head.alone:
+                best[concept] = index + 1
+            phrases += head.others + head.second.get(texts[index + 1], ())
         for phrase in phrases:
-            last = _match(phrase, tokens, index)
+            last = _match(phrase, texts, index)
             if last > best.get(phrase.concept, 0):
                 best[phrase.concept] = last
         hits.extend(Hit(concept, index, last) for concept, last in best.items())
     return hits
 
 
-def _match(phrase: Phrase, tokens: list[Word], index: int) -> int:
-    """The word after the phrase when it stands at `index`, else 0. At most GAP + 1 words a gap, no backtracking."""
+def _match(phrase: Phrase, texts: list[str], index: int) -> int:
+    """The word after the phrase when it stands at `index`, else 0. At most GAP + 1 words a gap, no backtracking.
+
+    `texts` ends with an empty word, which no phrase holds.
+    """
     at, gap = index, 0
-    for element, optional in zip(phrase.elements, phrase.optional, strict=True):
-        if element is None:
-            gap = GAP
+    for element, optional in phrase.steps:
+        if element is None or element is _ONE:
+            gap = GAP if element is None else 1
             continue
-        reach = min(len(tokens), at + gap + 1)
+        whole, beginnings, endings = element
+        reach = min(len(texts), at + gap + 1)
         found = -1
         for place in range(at, reach):
-            word = tokens[place].text
-            if word in element[0] or (element[1] and word.startswith(element[1])):
+            word = texts[place]
+            if (
+                word in whole
+                or (beginnings and word.startswith(beginnings))
+                or (endings and word.endswith(endings))
+            ):
                 found = place
                 break
             if word in _BOUNDARIES:
@@ -210,40 +248,69 @@ def _match(phrase: Phrase, tokens: list[Word], index: int) -> int:
 def _pack(data: dict[str, Any]) -> Pack:
     first: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
+    ends: dict[str, list[Phrase]] = {}
+    required: dict[str, list[tuple[Element, ...]]] = {}
+    known: set[str] = set()
+    classes = {name: text.split() for name, text in data.get("words", {}).items()}
     for concept, texts in data["concepts"].items():
         for text in texts:
-            phrase = _phrase(concept, text)
-            head = phrase.elements[0]
-            if head is None or phrase.optional[0]:
+            phrase = _phrase(concept, text, classes)
+            head, optional = phrase.steps[0]
+            if head is None or head is _ONE or optional:
                 raise ValueError(f"a phrase must begin with a word: {text!r} ({concept}, {data['lang']})")
+            required.setdefault(concept, []).append(phrase.required)
+            known.update(word for element, _ in phrase.steps if element for word in element[0])
             for word in head[0]:
                 first.setdefault(word, []).append(phrase)
             for stem in head[1]:
                 if len(stem) < _STEM:
                     raise ValueError(f"a stem has at least {_STEM} letters: {text!r}")
                 stems.setdefault(stem[:_STEM], []).append(phrase)
+            for end in head[2]:
+                ends.setdefault(end[-_END:], []).append(phrase)
     return Pack(
         data["lang"],
         tuple(data["markers"]),
-        tuple(data["outcomes"]),
-        tuple(data["acts"]),
+        clues_of(required, grammar("common") | frozenset(data["markers"])),
         tuple(data["residues"]),
         tuple(data.get("funnels", ())),
-        {word: tuple(found) for word, found in first.items()},
+        {word: _head(found) for word, found in first.items()},
         {stem: tuple(found) for stem, found in stems.items()},
+        {end: tuple(found) for end, found in ends.items()},
+        frozenset(data["concepts"]),
+        frozenset(known),
     )
 
 
-def _phrase(concept: str, text: str) -> Phrase:
-    elements: list[_Element | None] = []
-    optional: list[bool] = []
-    for part in text.split():
-        if part == "..":
-            elements.append(None)
-            optional.append(False)
+def _head(phrases: Iterable[Phrase]) -> Head:
+    alone: set[str] = set()
+    second: dict[str, list[Phrase]] = {}
+    others: list[Phrase] = []
+    for phrase in phrases:
+        if len(phrase.steps) == 1:
+            alone.add(phrase.concept)
             continue
-        optional.append(part.endswith("?"))
-        choices = part.rstrip("?").split("|")
-        whole = frozenset(choice for choice in choices if not choice.endswith("*"))
-        elements.append((whole, tuple(choice[:-1] for choice in choices if choice.endswith("*"))))
-    return Phrase(concept, tuple(elements), tuple(optional))
+        element, optional = phrase.steps[1]
+        if element is None or element is _ONE or optional or element[1] or element[2]:
+            others.append(phrase)
+            continue
+        for word in element[0]:
+            second.setdefault(word, []).append(phrase)
+    return Head(tuple(sorted(alone)), {word: tuple(found) for word, found in second.items()}, tuple(others))
+
+
+def _phrase(concept: str, text: str, classes: Mapping[str, Sequence[str]]) -> Phrase:
+    """A phrase compiled. Raises KeyError for a class of words that the language does not define."""
+    steps: list[tuple[Element | None, bool]] = []
+    for part in text.split():
+        if part in ("..", "."):
+            steps.append((None if part == ".." else _ONE, False))
+            continue
+        choices: list[str] = []
+        for choice in part.rstrip("?").split("|"):
+            choices += classes[choice[1:-1]] if choice[0] == "<" else [choice]
+        whole = frozenset(choice for choice in choices if "*" not in choice)
+        beginnings = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
+        endings = tuple(choice[1:] for choice in choices if choice.startswith("*"))
+        steps.append(((whole, beginnings, endings), part.endswith("?")))
+    return Phrase(concept, tuple(steps))

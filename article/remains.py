@@ -1,6 +1,7 @@
 """What is left of a form in plain text, judged without any markup: traps, polls and funnels."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from article.clauses import Clause
 from article.evidence import rule_of
@@ -17,7 +18,9 @@ def remains(units: Units, *, notes: bool) -> list[Flag]:
     """The traps and funnels in a text; with `notes` also polls of which only residue is left. Quotes are left empty."""
     places = units.clause_places()
     residues = units.places(pack.residues for pack in units.packs) if notes else []
-    funnels = units.places(pack.funnels for pack in units.packs)
+    funnels = units.places(pack.funnels for pack in units.packs)[: 2 * _MAX_NOTES]
+    if not any("funnel_strong" in units.said_at(place) for place in funnels):
+        funnels = []  # a link to the home page, as every site has
     if not places and not residues and not funnels:
         return []
     units.split()
@@ -37,7 +40,8 @@ def _traps(units: Units, places: Sequence[int]) -> list[Flag]:
         low, high = units.block(index)
         block = [units.at(other) for other in range(low, high + 1)]
         introduced = units.is_introduced(low)
-        score = _score(made, block, alone=units.is_alone(index) and not introduced, introduced=introduced)
+        alone = units.is_alone(index) and not introduced
+        score = _score(made, _block_of(block, made), alone=alone, introduced=introduced)
         if score is not None:
             evidence = tuple(_evidence(units, block))
             found.append(
@@ -56,43 +60,91 @@ def _traps(units: Units, places: Sequence[int]) -> list[Flag]:
     return found
 
 
-def _score(made: Clause, block: Sequence[Reading], *, alone: bool, introduced: bool) -> float | None:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What stands in the remains of a form around a clause; `shape` is what a form looks like once it is text."""
+
+    residue: bool
+    opt_out: bool
+    question: bool
+    options: bool
+    poll: bool
+    linked: bool  # an act of taking part is named beside the clause
+    subscribing: bool
+    supposed: bool
+    follows: bool  # the clause stands after the question
+    shape: int
+    clauses: int
+
+
+def _block_of(block: Sequence[Reading], made: Clause) -> _Block:
+    beside = [reading for reading in block if reading.clause is None or not reading.clause.enrols]
+    has = frozenset[str]().union(*(reading.kinds for reading in beside))
+    options = sum("option" in reading.kinds for reading in block) >= 2
+    marked = any("question" in r.kinds and r.required for r in block)
+    shape = 2 * options + marked + sum(kind in has for kind in ("label", "button", "optout", "ask"))
+    return _Block(
+        residue="residue" in has,
+        opt_out="optout" in has,
+        question=any(
+            "question" in reading.kinds and reading.said.isdisjoint(("signup", "list")) for reading in block
+        ),
+        options=options,
+        poll="poll" in has
+        or any(reading.kinds & {"button", "ask"} and "act" in reading.said for reading in beside),
+        linked=any(not reading.said.isdisjoint(("act", "person", "submit")) for reading in block),
+        subscribing=any("signup" in reading.said for reading in beside)
+        or any("subscribing" in reading.said for reading in block),
+        supposed=all(reading.supposes for reading in block if reading.clause == made),
+        follows=_follows(block, made),
+        shape=shape,
+        clauses=sum(r.clause is not None and r.clause.tie == made.tie for r in block),
+    )
+
+
+def _follows(block: Sequence[Reading], made: Clause) -> bool:
+    asked = [reading.unit.start for reading in block if "question" in reading.kinds]
+    return bool(asked) and asked[0] < made.start
+
+
+def _score(made: Clause, block: _Block, *, alone: bool, introduced: bool) -> float | None:
     """How sure a block is a trap, None for none: P and E without a visible G, with R, X or opt-out wording.
 
     `alone` says that the page itself shows the block: it stands in lines of its own and nobody introduces it.
     """
-    kinds = [reading.kinds for reading in block]
-    said = frozenset[str]().union(*(reading.said for reading in block))
-    has = frozenset[str]().union(*kinds)
-    residue, opt_out, subscribing = "residue" in has, "optout" in has, "signup" in said
-    question = any(
-        "question" in reading.kinds and reading.said.isdisjoint(("signup", "list")) for reading in block
-    )
-    options = sum("option" in kind for kind in kinds) >= 2
     if made.tie == "bound":
-        if residue:
-            return 0.88 if question else 0.78
-        labelled = options or opt_out or "label" in has
-        if not alone:  # a text whose line breaks are lost has the block inside a paragraph
-            return 0.6 if question and labelled and not introduced else None
-        if question or options or ("poll" in has and len(block) > 1):
-            return 0.82 if opt_out else 0.7
-        clauses = sum(reading.clause is not None and reading.clause.tie == "bound" for reading in block)
-        return 0.65 if opt_out and clauses == 1 else None  # several in a row are a list of examples
-    if made.tie == "ask" or not question:
+        return _bound_score(made, block, alone=alone, introduced=introduced)
+    if made.tie == "names" and not (block.residue and block.question):
         return None
-    if made.tie == "implied" and residue and (options or not has.isdisjoint(("poll", "ask"))):
-        return 0.6
-    if subscribing:
+    if made.tie == "ask" and not (block.residue and block.options):
         return None
-    if residue:
+    if not (block.question or (block.poll and block.residue)) or block.subscribing:
+        return None
+    if block.residue and (made.tie == "sending" or block.options or block.poll or block.linked):
         return 0.68 if made.tie == "sending" else 0.6
-    helped = options if made.tie == "sending" else "ask" in has and (options or opt_out)
-    return 0.6 if alone and helped else None
+    helped = block.options and (made.tie == "sending" or block.linked or block.opt_out)
+    return 0.6 if alone and helped and (block.shape > 2 or made.tie == "sending") else None
+
+
+def _bound_score(made: Clause, block: _Block, *, alone: bool, introduced: bool) -> float | None:
+    if block.residue:
+        return 0.88 if block.question else 0.78
+    if not block.follows and not (made.here and (made.direct or block.opt_out)):
+        return None
+    if not alone:  # a text whose line breaks are lost has the block inside a paragraph
+        return 0.6 if block.question and block.shape and not introduced else None
+    if block.question or (block.poll and block.shape):
+        return 0.82 if block.opt_out else 0.7 if block.shape else 0.6
+    if block.options and block.shape > 2:
+        return 0.7
+    plain = block.opt_out and not block.supposed
+    return 0.65 if plain and block.clauses == 1 else None  # several in a row are a list of examples
 
 
 def _absent(block: Sequence[Reading]) -> tuple[str, ...]:
-    missing = ["a visible identity field", "a separate, unticked opt-in"]
+    missing = ["a separate, unticked opt-in"]
+    if not any("label" in reading.kinds and "mail" in reading.said for reading in block):
+        missing.insert(0, "a visible identity field")
     if not any("residue" in reading.kinds for reading in block):
         missing.append("a form's residue (legend, robot trap)")
     if not any("question" in reading.kinds for reading in block):
@@ -114,6 +166,7 @@ def _polls(units: Units, residues: Sequence[int], traps: Sequence[Flag]) -> list
         if overlaps or not any("question" in reading.kinds for reading in block):
             continue
         gated = any("label" in reading.kinds and "mail" in reading.said for reading in block)
+        gated = gated and not any("once" in reading.said for reading in block)
         kind: FlagKind = "gated-poll" if gated else "honest-poll"
         found.append(
             Flag(kind, "note", 0.2, start, end, "", None, tuple(_evidence(units, block)), (_NO_CLAUSE,))

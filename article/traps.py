@@ -1,6 +1,5 @@
 """Traps and their honest look-alikes, judged with evidence: the doors for a page and for plain text."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,8 +16,6 @@ from article.units import Units
 from article.verdicts import judge_form
 from article.visible import Visible
 
-# A digit or sign for a letter. It begins with the rare character, which the matcher can skip to.
-_MIXED = re.compile(r"[013457@$!|8](?<=[A-Za-z].)[A-Za-z]|[13457$@](?<![\w.@].)[A-Za-z]{2}")
 _MAX_TEXT = 3_000_000  # characters; what lies beyond is not judged
 
 
@@ -28,7 +25,7 @@ def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tupl
     Spans point into `visible.text`, and `quote` is exactly that slice.
     """
     text = visible.text[:_MAX_TEXT]
-    plain = normalise(text, leet=bool(_MIXED.search(text)))
+    plain = normalise(text, leet=True)
     lower = plain.text.lower()
     spoken, supported = _spoken(lower, _declared(document))
     flags: list[Flag] = []
@@ -60,7 +57,7 @@ def _with_markup(flag: Flag, form: Form) -> Flag:
 
 def judge_text(text: str) -> tuple[Flag, ...]:
     """All flags of a plain text, in order; spans and quotes are of the text as given."""
-    plain = normalise(text[:_MAX_TEXT], leet=bool(_MIXED.search(text)))
+    plain = normalise(text[:_MAX_TEXT], leet=True)
     spoken, supported = _spoken(plain.text.lower())
     return _finished(remains(Units(plain, spoken, (), _Quoted(())), notes=True), text, supported)
 

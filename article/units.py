@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from article.clauses import Clause, read
+from article.clues import united
 from article.normalise import Normalised
-from article.phrases import Pack
+from article.phrases import Pack, grammar, words
 from article.sentences import Span, line_at, lines, sentences
 
-_NEAR = 320  # characters between an act and an outcome that may belong together
+_ASKED = 1_200  # characters before a sentence in which a question may stand that it follows
+_ENDS = frozenset('.!?:*…)"')  # a printed line that ends in these is not continued
+_SHORTEST = 10  # characters of a line that may say anything
+_WORDS = re.compile(r"[^\W_]+")
+_GLUED = re.compile(r"[a-z][A-Z]")
 _MAX_UNIT = 900  # characters; a longer sentence is prose, whatever it says
 _BLOCK_CHARS = 2_600  # of a form's remains; the longest seen is 900
 _BLOCK_UNITS = 24
 _TAIL_CHARS = 120
+_THANKS_CHARS = 60  # "Thank you for voting!"
 # What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
 _MAX_READS = 2_000
 _MAX_READ_CHARS = 100_000
@@ -43,6 +49,8 @@ class Reading:
     kinds: frozenset[str]
     said: frozenset[str]
     clause: Clause | None
+    required: bool = False  # it ends in the asterisk of a field that must be filled in
+    supposes: bool = False  # it tells what happens "when you vote", as an article does
 
     @property
     def tells(self) -> bool:
@@ -72,13 +80,19 @@ class Units:
         self.all: list[Unit] = []
         self.starts: list[int] = []
         self.known: dict[int, Reading] = {}
+        self.cut: dict[int, list[Span]] = {}  # long lines in sentences
+        self.clues = united([pack.clues for pack in packs])
+        self.vocabulary = plain.words()
+        self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
+        residues = self.places(pack.residues for pack in packs)
+        self.residues = [place for place in residues if not self.is_taken(place, place + 1)]
 
     # --- where to look ---
 
     def places(self, stems: Iterable[Iterable[str]]) -> list[int]:
         """Every place of any of the stems, in order."""
         found: set[int] = set()
-        for stem in {stem for group in stems for stem in group}:
+        for stem in {stem for group in stems for stem in group if _first(stem) in self.vocabulary}:
             at = self.lower.find(stem)
             while at >= 0:
                 found.add(at)
@@ -86,63 +100,109 @@ class Units:
         return sorted(found)
 
     def clause_places(self) -> list[int]:
-        """Where a sentence enrols: an outcome with an act near it, whose sentence a first reading confirms."""
-        found: set[int] = set()
-        for pack in self.packs:
-            places = self.places([pack.outcomes])
-            acts = self._acts_around(places, pack)
-            for place in places if acts else ():
-                index = bisect_left(acts, place - _NEAR)
-                if index < len(acts) and acts[index] <= place + _NEAR:
-                    found.add(place)
-        return self._confirmed([place for place in sorted(found) if not self.is_taken(place, place + 1)])
-
-    def _acts_around(self, places: Sequence[int], pack: Pack) -> list[int]:
-        """The places of acts near some places, in order: of a long text only its windows are searched."""
-        acts: set[int] = set()
-        searched = 0
-        for low, high in _windows(places):
-            for stem in pack.acts:
-                at = self.lower.find(stem, max(low, searched), high + len(stem))
-                while at >= 0:
-                    acts.add(at)
-                    at = self.lower.find(stem, at + len(stem), high + len(stem))
-            searched = high
-        return sorted(acts)
-
-    def _confirmed(self, places: Sequence[int]) -> list[int]:
-        """The places whose own sentence enrols, at most one for each sentence."""
+        """Where a sentence enrols, in order: its words may say so, and a first reading confirms it."""
         found: list[int] = []
-        near: list[Span] = []  # sentences of the line looked at last
-        enrolling: dict[str, bool] = {}  # a sentence that stands there a hundred times is read once
-        done = -1
+        enrolling: dict[str, str | None] = {}  # a sentence that stands there a hundred times is read once
         chars = 0
-        for place in places:
-            if place < done:
-                continue
-            if len(enrolling) >= _MAX_READS or chars >= _MAX_READ_CHARS:
-                break
-            if not near or place >= near[-1][0]:
-                line = line_at(self.text, place)
-                near = sentences(self.text, line.start, line.end)
-            start, done = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
-            if done - start > _MAX_UNIT or not self._worth_reading(start, done):
-                continue
-            sentence = self.text[start:done]
-            if sentence not in enrolling:
-                chars += done - start
-                made = read(self.text, start, done, self.packs)[1]
-                enrolling[sentence] = made is not None and made.enrols
-            if enrolling[sentence]:
-                found.append(place)
+        for line in self._lines_with_targets():
+            for start, end in sentences(self.text, *line):
+                if end - start > _MAX_UNIT or not self._may_enrol(start, end):
+                    continue
+                sentence = self.text[start:end]
+                if sentence not in enrolling:
+                    if len(enrolling) >= _MAX_READS or chars >= _MAX_READ_CHARS:
+                        return found
+                    chars += end - start
+                    made = read(self.text, start, end, self.packs)[1]
+                    enrolling[sentence] = made.tie if made is not None and made.enrols else None
+                tie = enrolling[sentence]
+                if tie == "bound" or (tie and (self._is_beside_residue(start) or self._is_asked(start))):
+                    found.append(start)
         return found
 
-    def _worth_reading(self, start: int, end: int) -> bool:
-        """Whether a sentence names an act, or stands where a form's remains may be: after a question."""
-        if "?" in self.text[max(0, start - 300) : start]:
+    def _lines_with_targets(self) -> Iterator[Span]:
+        """The logical lines that may enrol by their words, in order; of long ones the sentences."""
+        found: set[Span] = set()
+        for word in self.clues.targets(self.vocabulary):
+            found.update(self._lines_with(word))
+        done = 0
+        for printed in sorted(found):
+            if printed[0] < done or self.is_taken(*printed):
+                continue
+            line = self._logical(printed)
+            done = line[1]
+            if self._worth_reading(set(_WORDS.findall(self.lower, *line)), line[0]):
+                yield line
+
+    def _logical(self, printed: Span) -> Span:
+        if printed[1] - printed[0] > _MAX_UNIT or not self._may_be_wrapped(*printed):
+            return printed
+        line = line_at(self.text, printed[0])
+        return line.start, line.end
+
+    def _may_be_wrapped(self, start: int, end: int) -> bool:
+        """Whether a printed line may go on in the next one or from the one before."""
+        text = self.text
+        before = text[max(0, start - 40) : start].rstrip()
+        after = text[end : end + 3].strip()
+        return (bool(before) and before[-1] not in _ENDS and (text[start].islower() or _glues(before))) or (
+            bool(after)
+            and text[end - 1] not in _ENDS
+            and (after[0].islower() or _glues(text[max(0, end - 14) : end]))
+        )
+
+    def _lines_with(self, word: str) -> Iterator[Span]:
+        """The printed lines that hold a word; of a long line the sentences."""
+        text = self.lower
+        at = text.find(word)
+        while at >= 0:
+            whole = not (text[at - 1 : at].isalnum() or text[at + len(word) : at + len(word) + 1].isalnum())
+            if not whole:
+                at = text.find(word, at + len(word))
+                continue
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            if end - start > _MAX_UNIT:
+                yield from self._sentences_of(start, end)
+            elif end - start >= _SHORTEST:
+                yield start, end
+            at = text.find(word, end)
+
+    def _sentences_of(self, start: int, end: int) -> Sequence[Span]:
+        if start not in self.cut:
+            self.cut[start] = sentences(self.text, start, end)
+        return self.cut[start]
+
+    def _worth_reading(self, said: set[str], start: int) -> bool:
+        """Whether words may enrol as `remains` wants it: of the reader, or among what a form leaves in a text."""
+        clues = self.clues
+        if not clues.outcome(said):
+            return False
+        if self._is_beside_residue(start):
             return True
-        sentence = self.lower[start:end]
-        return any(stem in sentence for pack in self.packs for stem in pack.acts)
+        speaks, acts = clues.speakers.meet(said), clues.deeds.meet(said)
+        if speaks and acts and (self.speaks_of_itself or clues.here.meet(said)):
+            return True
+        return (speaks or acts) and self._is_asked(start)
+
+    def _is_beside_residue(self, start: int) -> bool:
+        index = bisect_left(self.residues, start - _BLOCK_CHARS)
+        return index < len(self.residues) and self.residues[index] <= start + _BLOCK_CHARS
+
+    def _is_asked(self, start: int) -> bool:
+        """Whether a question stands before a place, and between them nothing but what a form leaves."""
+        asked = self.text.rfind("?", max(0, start - _ASKED), start)
+        return asked >= 0 and all(
+            len(line) <= _TAIL_CHARS or self.clues.deeds.meet(_WORDS.findall(line))
+            for line in self.lower[asked + 1 : start].split("\n")
+        )
+
+    def _may_enrol(self, start: int, end: int) -> bool:
+        said = set(_WORDS.findall(self.lower, start, end))
+        if _GLUED.search(self.text, start, end):  # "YesNoVoting adds you to our list"
+            said.update(word.text for word in words(self.text, start, end))
+        return self._worth_reading(said, start)
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether a span of the normalised text touches what was judged already."""
@@ -151,6 +211,13 @@ class Units:
         low, high = self.plain.span(start, end)
         index = bisect_right(self.taken, (high, 0))
         return any(begin < high and low < stop for begin, stop in self.taken[max(0, index - 8) : index])
+
+    def said_at(self, place: int) -> frozenset[str]:
+        """The concepts of the sentence at a place, before anything is split."""
+        line = line_at(self.text, place)
+        near = sentences(self.text, line.start, line.end)
+        start, end = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
+        return read(self.text, start, end, self.packs)[0] if end - start <= _MAX_UNIT else frozenset()
 
     # --- the units ---
 
@@ -173,7 +240,10 @@ class Units:
             said, made = (frozenset[str](), None)
             if unit.end - unit.start <= _MAX_UNIT:
                 said, made = read(self.text, unit.start, unit.end, self.packs)
-            self.known[index] = Reading(unit, _kinds(self.text[unit.start : unit.end], said), said, made)
+            text = self.text[unit.start : unit.end]
+            self.known[index] = Reading(
+                unit, _kinds(text, said), said, made, text.endswith("*"), _supposes(text)
+            )
         return self.known[index]
 
     def span(self, low: int, high: int) -> Span:
@@ -188,7 +258,10 @@ class Units:
         begin = max(self.text.rfind("\n", 0, unit.start) + 1, unit.start - 2_000)
         before = self.text[begin : unit.start].replace('"*"', "")
         inside = self.text[unit.start : unit.end].replace('"*"', "")
-        return before.count('"') % 2 == 1 or inside.startswith('"') or inside.count('"') >= 2
+        if before.count('"') % 2 == 1 or inside.startswith('"'):
+            return True
+        said = inside.split('"')[1::2]  # more than the name of a button or a paper
+        return inside.count('"') >= 2 and 2 * sum(map(len, said)) > len(inside)
 
     def is_alone(self, index: int) -> bool:
         """Whether a unit's line holds nothing but the remains of a form."""
@@ -255,18 +328,15 @@ class Units:
         return any("question" in self.at(other).kinds for other in range(max(low, index - 6), index))
 
 
-def _windows(places: Sequence[int]) -> Iterator[Span]:
-    """The stretches of a text that are near to some places, joined where they touch."""
-    low = high = -1
-    for place in places:
-        if high < 0:
-            low = max(0, place - _NEAR)
-        elif place - _NEAR > high:
-            yield low, high
-            low = place - _NEAR
-        high = place + _NEAR
-    if high >= 0:
-        yield low, high
+def _first(stem: str) -> str:
+    """The first word of a stem, which is a whole word."""
+    return stem.partition(" ")[0].partition("-")[0].partition("'")[0]
+
+
+def _glues(text: str) -> bool:
+    """Whether a line ends in a word after which it goes on."""
+    last = text.split()[-1:]
+    return text.endswith((",", ";")) or (bool(last) and last[0] in grammar("glue"))
 
 
 def _lower(text: str) -> str:
@@ -287,17 +357,24 @@ def _kinds(text: str, said: frozenset[str]) -> frozenset[str]:
     found = {
         "residue": "residue" in said and length < 400,
         "question": length <= 300
-        and said.isdisjoint(("account", "report", "topics", "teaser"))
+        and said.isdisjoint(("account", "report", "topics", "teaser", "faq"))
         and bool(_QUESTION.search(text)),
         "optout": "optout" in said and length < 300,
         "terms": "terms" in said and length < 300 and not told,
         "poll": "poll" in said and length <= 90 and not told,
         # "To see the results enter your email."
-        "ask": not said.isdisjoint(("act", "submit")) and "reader" in said and length <= 120 and not told,
+        "ask": not said.isdisjoint(("act", "submit"))
+        and ("reader" in said or length <= _THANKS_CHARS)
+        and length <= 120
+        and not told,
         _short(text, said): True,
     }
     kinds = frozenset(kind for kind, holds in found.items() if holds and kind)
     return kinds or frozenset(["prose"])
+
+
+def _supposes(text: str) -> bool:
+    return text.split(maxsplit=1)[0].strip("\"'").lower() in grammar("supposing")
 
 
 def _short(text: str, said: frozenset[str]) -> str:

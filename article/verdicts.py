@@ -71,12 +71,12 @@ def _is_poll(facts: Facts) -> bool:
     named = facts.poll_word is not None
     if "signup" in facts.asked and not named:
         return False  # the ask is subscribing, its choices are preferences
-    if "contact" in facts.said and facts.has_text_area and not named:
+    if "contact" in facts.purpose and facts.has_text_area and not named:
         return False
     question = facts.question is not None
-    if not named and (not _asks_opinion(facts) or "contact" in facts.said):
+    if not named and (not _asks_opinion(facts) or "contact" in facts.purpose):
         return False  # "Which town?", "Do you need a quote?": what is asked serves what is sent
-    if facts.choices and (question or named):
+    if facts.choices and (named or (question and not _only_lists(facts))):
         return True
     if named and question and facts.identity and not facts.has_text_area:
         return True  # its choices may be drawn by a script; a text area makes it a call for letters
@@ -84,6 +84,15 @@ def _is_poll(facts: Facts) -> bool:
         return True
     bound = any(s.inside and s.clause is not None and s.clause.tie == "bound" for s in facts.enrolling)
     return named and bound
+
+
+def _only_lists(facts: Facts) -> bool:
+    """Whether all choices are drop-down lists under a question that asks for no opinion: a filter, not a poll."""
+    if any(entry.type != "select" for entry in facts.choices) or facts.question is None:
+        return False
+    if facts.enrolling or facts.identity:
+        return False
+    return "opinion" not in facts.question.said and "question_word" in facts.question.said
 
 
 def _asks_opinion(facts: Facts) -> bool:
@@ -101,7 +110,7 @@ def _enrolment(facts: Facts) -> str | None:
     denied = any(s.inside and s.clause is not None and s.clause.denied for s in facts.sentences)
     if any(how == "required" for _, how in facts.boxes):
         return "bound"
-    for tie in ("bound", "sending", "implied", "ask"):
+    for tie in ("bound", "sending", "implied", "ask", "names"):
         if tie in ties and (tie == "bound" or not denied):
             return tie
     return "box" if facts.boxes else None
@@ -110,17 +119,19 @@ def _enrolment(facts: Facts) -> str | None:
 def _trap(facts: Facts, enrols: str) -> _Decision:
     """P and E hold. With G and without C it is confirmed; without a visible G it needs R, X or opt-out wording."""
     if facts.gate and not facts.consents:
-        if enrols == "box":
+        if enrols in ("box", "names"):
             return "subscription-trap", "probable", 0.7, (_NO_CONSENT,)
         return "subscription-trap", "confirmed", 0.98 if enrols == "bound" else 0.92, (_NO_CONSENT,)
     if facts.gate:
         if enrols == "bound" and _binds_more(facts):
             return "subscription-trap", "probable", 0.65, ("a separate opt-in for what the clause binds",)
-        return "gated-poll", "note", 0.3, (_FREE,)
+        kind: FlagKind = "honest-poll" if facts.once else "gated-poll"
+        return kind, "note", 0.3, (_FREE,)
     if facts.consents or (facts.identity and enrols != "bound"):
         return "honest-poll", "note", 0.2, ("an identity field that must be filled in", _FREE)
-    residue = bool(facts.traps or facts.legend or facts.opt_out or facts.disguises)
-    if residue or enrols == "bound":
+    residue = bool(facts.traps or facts.legend or facts.opt_out or facts.disguises or facts.form.list_host)
+    said_inside = any(s.inside for s in facts.enrolling) or bool(facts.asides)
+    if residue or (enrols == "bound" and said_inside):
         return (
             "subscription-trap",
             "probable",
@@ -142,8 +153,10 @@ def _beside(facts: Facts) -> tuple[FlagKind, str] | None:
         return "wall", "a password"
     # "Should donations be capped?" and "Who should win the prize?" are questions like any other.
     told = [s for s in facts.sentences if s.inside and not s.text.rstrip("*) ").endswith("?")]
-    pays = any("pay" in s.said for s in told) or any("donate" in s.said for s in told if s.button)
-    if "amount" in facts.roles or (pays and not facts.poll_word):
+    gives = any("donate" in s.said for s in told if s.button)
+    pays = gives or any("pay" in s.said for s in told)
+    given = gives or facts.identity or any("donate" in s.said for s in told)  # a shop's options are no gift
+    if ("amount" in facts.roles or (pays and not facts.poll_word)) and given:
         return "donation", "a payment"
     if facts.identity and any("prize" in s.said for s in told):
         return "sweepstakes", "a prize"
@@ -159,6 +172,8 @@ def _is_comment(facts: Facts) -> bool:
 
 
 def _poll(facts: Facts) -> _Decision:
+    if facts.gate and facts.once:
+        return "honest-poll", "note", 0.2, (_NO_CLAUSE,)
     if facts.gate:
         return "gated-poll", "note", 0.35, (_NO_CLAUSE,)
     missing = "an identity field that must be filled in" if facts.identity else _NO_IDENTITY

@@ -1,7 +1,7 @@
 """Traps and their honest look-alikes: precision and recall on the labelled pages, cases, disguises, hostile input."""
 
-import time
 from collections import Counter
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -38,6 +38,7 @@ def judged(html: str) -> tuple[str, tuple[Flag, ...]]:
     return visible.text, judge(document, visible, forms_of(document, visible))
 
 
+@cache
 def flags_of(page: LabelledPage) -> tuple[str, tuple[Flag, ...]]:
     if page.html is not None:
         return judged(page.html)
@@ -136,32 +137,42 @@ def test_wrapped_lines_are_read_through() -> None:
     assert trap.quote == wrapped
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "By voting you, reader {}, will not be added to our newsletter. ",
-        "vote newsletter {}\n",
-        "v0t3 n3wsl3tt3r{} ",
-        "Vоte{} nеwsletter ",
-    ],
-)
-def test_many_sentences_that_nearly_enrol_cost_little(line: str) -> None:
-    text = "".join(line.format(number) for number in range(40_000))[:1_000_000]
-    before = time.process_time()
-    judge_text(text)
-    assert time.process_time() - before < 4  # 0.3 to 0.8 s on one quiet core
-
-
 def test_one_funnel_line_is_none() -> None:
     assert judge_text(plain_text("one", "Bookmark this page.")) == ()
 
 
 def test_an_unsupported_language_is_said() -> None:
-    prose = "Работы начнутся весной и продлятся четыре месяца, сообщили в мэрии. " * 12
-    flags = judge_text(f"{prose}\n\n{REMAINS}")
-    assert (
-        any("not supported" in missing for missing in flags[0].absent) or flags[0].kind == "subscription-trap"
+    prose = "Работы начнутся весной и продлятся четыре месяца, сообщили в мэрии. " * 60
+    (trap,) = judge_text(f"{prose}\n\n{REMAINS}")
+    assert any("not supported" in missing for missing in trap.absent)
+
+
+def test_an_address_field_that_is_quoted_is_not_called_missing() -> None:
+    text = "„*“ zeigt erforderliche Felder an\nSoll die Brücke grün werden?*\nJa\nNein\nE-Mail*\n"
+    (trap,) = judge_text(
+        plain_text("label", text + "Mit Ihrer Stimme abonnieren Sie unseren Newsletter.", lang="de")
     )
+    assert any(item.rule == "gate.label" for item in trap.evidence)
+    assert "a visible identity field" not in trap.absent
+
+
+@pytest.mark.parametrize("where", ["middle", "end"])
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "When you press Vote you will be put on the mailing list.",
+        "How do such polls work?\n\nWhen you press Vote you will be put on the mailing list.",
+        "When you press Vote you will be put on the mailing list. You can unsubscribe, but few know how.",
+    ],
+)
+def test_what_an_article_tells_of_polls_is_no_form(prose: str, where: str) -> None:
+    assert traps_in(judge_text(plain_text("prose", prose, where=where))) == []
+
+
+def test_two_sentences_enrol_together() -> None:
+    text = "Should the lamps be lit all night?*\nYes\nNo\nHave your say below. We'll then send you our daily briefing.\nVote"
+    (trap,) = judge_text(plain_text("two", f'"*" indicates required fields\n{text}'))
+    assert trap.quote.endswith("daily briefing.\nVote")
 
 
 # --- clauses ---
@@ -267,6 +278,17 @@ def test_an_unrendered_embed_is_said_not_guessed(markup: str, kind: str) -> None
     assert "unrendered embed" in flags[0].absent[0]
 
 
+def test_an_address_field_is_not_named_by_the_answer_before_it() -> None:
+    question = "<p>Which lamp?</p><label><input type=radio name=l>Round</label><label><input type=radio name=l>Square</label>"
+    _, flags = judged(
+        web_page(
+            "label", f"<form class=poll>{question}<input type=email required><button>Vote</button></form>"
+        )
+    )
+    (gate,) = [item.quote for flag in flags for item in flag.evidence if item.atom == "gate"]
+    assert "Square" not in gate
+
+
 # --- disguises ---
 
 _LOOK_ALIKES = str.maketrans("aceopsxyi", "асеорѕхуі")
@@ -320,32 +342,3 @@ def test_strewn_characters_change_nothing(data: st.DataObject) -> None:
 def test_any_text_is_judged(text: str) -> None:
     for flag in judge_text(text):
         assert text[flag.start : flag.end] == flag.quote
-
-
-# --- bounds ---
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "By voting you agree to receive emails. ",
-        "vote email\n",
-        '"*" indicates required fields ',
-        "This poll subscribes you? ",
-        "sign you sign you ",
-        "add you to add you to list ",
-        "Save the homepage as a bookmark.\n",
-        "a" * 999 + " vote email ",
-        "vote, " * 50 + "email ",
-        "?\"')*" * 20,
-        '"',
-    ],
-    ids=range(11),
-)
-def test_a_megabyte_takes_linear_time(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
-    begin = time.process_time()
-    judge_text(text)
-    assert (
-        time.process_time() - begin < 30
-    )  # measured 0.1-5 s on a quiet machine; a super-linear step takes minutes

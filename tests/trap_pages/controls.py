@@ -2,9 +2,10 @@
 
 from html import escape
 
+from tests.trap_pages.batches import lines
 from tests.trap_pages.markups import MARKUPS, Parts, gravity, gravity_poll, handwritten, without_form
 from tests.trap_pages.page import LabelledPage, paragraphs, plain_text, web_page
-from tests.trap_pages.wordings import HONEYPOT, LEGEND, QUESTIONS
+from tests.trap_pages.wordings import EMAIL, HONEYPOT, LEGEND, QUESTIONS, SEND
 
 
 def controls() -> list[LabelledPage]:
@@ -17,6 +18,7 @@ def controls() -> list[LabelledPage]:
         *_side_by_side(),
         *_articles_about(),
         *_texts(),
+        *_batches(),
     ]
 
 
@@ -26,8 +28,9 @@ def _page(name: str, kind: str, block: str, *, aside: str = "", lang: str = "en"
     )
 
 
-def _text(name: str, kind: str, remains: str, *, where: str = "end") -> LabelledPage:
-    return LabelledPage(f"control-text-{name}", kind, True, text=plain_text(name, remains, where=where))
+def _text(name: str, kind: str, remains: str, *, where: str = "end", lang: str = "en") -> LabelledPage:
+    text = plain_text(name, remains, where=where, lang=lang)
+    return LabelledPage(f"control-text-{name}", kind, True, text=text, lang=lang)
 
 
 def _honest_polls() -> list[LabelledPage]:
@@ -60,7 +63,8 @@ def _honest_polls() -> list[LabelledPage]:
     for number, denial in enumerate(denials):
         question, options = QUESTIONS["en"][number % 5]
         markup = MARKUPS[number]
-        found.append(_page(f"denied-{number}", "gated-poll", markup(Parts(question, options, denial))))
+        kind = "honest-poll" if number < 2 else "gated-poll"  # the first two say: to count each reader once
+        found.append(_page(f"denied-{number}", kind, markup(Parts(question, options, denial))))
     return found
 
 
@@ -91,7 +95,9 @@ def _separate_consent() -> list[LabelledPage]:
         for step in (0, 5):
             markup = MARKUPS[number + step]
             parts = Parts(*QUESTIONS["en"][number % 5], "One vote for each reader.", box=box)
-            found.append(_page(f"consent-{number}-{markup.__name__}", "gated-poll", markup(parts)))
+            found.append(_page(f"consent-{number}-{markup.__name__}", "honest-poll", markup(parts)))
+            parts = Parts(*QUESTIONS["en"][number % 5], "Closes on Sunday at noon.", box=box)
+            found.append(_page(f"consent-{number}-{markup.__name__}-why", "gated-poll", markup(parts)))
     return found
 
 
@@ -126,7 +132,7 @@ _FORMS = {
 # Forms that ask something beside an address, for another end than a poll.
 _MORE_FORMS = {
     "callout": ('contact-form', '<form id=callout><h3>Share your views: how do you use the ferry?</h3><p>Tell us what you think of the new timetable.</p><textarea name=t required></textarea><input name=name><input type=email name=email required><p>Your response will be seen by our reporters. By responding you agree that we may contact you about your answer before we publish. See our privacy policy.</p><button>Share</button></form>'),
-    "feedback": ('gated-poll', '<form><p>Was this page helpful?</p><label><input type=radio name=h value=y>Yes</label><label><input type=radio name=h value=n>No</label><input type=email name=e placeholder="Email (optional)"><p>By submitting this form you agree to our privacy policy.</p><button>Submit</button></form>'),
+    "feedback": ('honest-poll', '<form><p>Was this page helpful?</p><label><input type=radio name=h value=y>Yes</label><label><input type=radio name=h value=n>No</label><input type=email name=e placeholder="Email (optional)"><p>By submitting this form you agree to our privacy policy.</p><button>Submit</button></form>'),
     "lead": ('contact-form', '<form><h3>Get a free quote</h3><p>Do you own your home?</p><label><input type=radio name=o value=y>Yes</label><label><input type=radio name=o value=n>No</label><input type=email name=e required><input type=tel name=p required><input name=zip><p>By submitting you agree to receive calls and emails about your quote.</p><button>Get quote</button></form>'),
     "event": ('newsletter', '<form><h3>Register for the webinar</h3><p>How did you hear about us?</p><select name=how><option>Friend</option><option>Search</option></select><input type=email name=e required><p>By registering you agree to receive emails about this event and future events.</p><button>Register</button></form>'),
     "nl-survey": ('honest-poll', '<div><form class=poll><p>Do you like the lamps?</p><label><input type=radio name=l>Yes</label><label><input type=radio name=l>No</label><button>Vote</button></form></div><div><form><h4>Get our newsletter</h4><input type=email required><button>Sign up</button><p>By providing your email you agree to receive our newsletter. Unsubscribe at any time.</p></form></div>'),
@@ -139,7 +145,16 @@ _MORE_FORMS = {
     "poll-terms": ('gated-poll', '<form class=poll><p>Which jam is best?</p><label><input type=radio name=l>Plum</label><label><input type=radio name=l>Quince</label><input type=email required><p>By voting you agree to our Terms of Use and Privacy Policy.</p><button>Vote</button></form>'),
     "poll-optin-link": ('gated-poll', '<form class=poll><p>Which jam is best?</p><label><input type=radio name=l>Plum</label><label><input type=radio name=l>Quince</label><input type=email required><p>Like polls? You can subscribe to our newsletter on our newsletters page.</p><button>Vote</button></form>'),
     "jobalert": ('none', '<form><h3>Job alerts</h3><p>What are you looking for?</p><select name=k><option>Baker</option><option>Driver</option></select><input type=email required><p>You will receive job alerts by email.</p><button>Create alert</button></form>'),
-    "weather": ('honest-poll', '<form><p>Which town?</p><select name=town><option>Easton</option><option>Weston</option></select><button>Show weather</button></form><p>Get weather alerts by email.</p>'),
+    "weather": ('none', '<form><p>Which town?</p><select name=town><option>Easton</option><option>Weston</option></select><button>Show weather</button></form><p>Get weather alerts by email.</p>'),
+    "vote-once": ('honest-poll', '<form class=poll><p>Which jam is best?</p><label><input type=radio name=l>Plum</label><label><input type=radio name=l>Quince</label><label>Email (one vote each) <input type=email required></label><label><input type=checkbox name=nl> Send me the newsletter</label><button>Vote</button></form>'),
+    "category": ('none', '<form action=/archive><label>Category <select name=cat><option>Bridges</option><option>Ferries</option><option>Lamps</option></select></label><button>Show</button></form>'),
+    "filter": ('none', '<form action=/archive><p>What are you looking for?</p><select name=cat><option>Bridges</option><option>Ferries</option></select><button>Search</button></form>'),
+    "builder": ('none', '<form action=/cart><h3>Build your own lamp</h3><label>Shade <select name=shade><option value=1>Green (+$20)</option><option value=2>White (+$10)</option></select></label><label>Foot <select name=foot><option>Oak</option><option>Iron</option></select></label><p>Total: $120 per month or at checkout</p><button>Add to cart</button></form>'),
+    "checkout": ('donation', '<form action=/pay><h3>Checkout</h3><p>How would you like to pay?</p><label><input type=radio name=p>Card</label><label><input type=radio name=p>Invoice</label><input type=email required><p>By placing your order you agree to receive emails about it.</p><button>Place order</button></form>'),
+    "signup-account": ('wall', '<form action=/account><h3>Create an account</h3><p>Where did you hear of us?</p><label><input type=radio name=w>Friends</label><label><input type=radio name=w>Radio</label><input type=email required><input type=password required><p>By creating an account you agree to receive our newsletter.</p><button>Sign up</button></form>'),
+    "cookies": ('none', '<form id=cookies><p>Do you agree to cookies? You can change your choice at any time.</p><label><input type=checkbox name=a checked> Needed</label><label><input type=checkbox name=b> Statistics</label><button>Save my choice</button></form>'),
+    "panel": ('none', '<form action=/panel><h3>Join our readers panel</h3><p>How old are you?</p><label><input type=radio name=a>Under 40</label><label><input type=radio name=a>40 or over</label><input type=email required><p>Sign up to receive two surveys a month by email.</p><button>Join the panel</button></form>'),
+    "members": ('none', '<form action=/members-survey><h3>Member survey</h3><p>How satisfied are you with your membership?</p><label><input type=radio name=s>Very</label><label><input type=radio name=s>Not very</label><p>Your answers do not affect your membership or your newsletter.</p><button>Send</button></form>'),
     "cap": ('contact-form', '<form><h3>Contact</h3><p>Are you human?</p><label><input type=radio name=l>Yes</label><label><input type=radio name=l>No</label><input type=email required><textarea name=m></textarea><p>By submitting you agree to receive a reply by email.</p><button>Send</button></form>'),
 }  # fmt: skip
 
@@ -198,6 +213,28 @@ _PROSE = {
     "survey-news": "The survey asked 1,200 people whether they receive newsletters. Two thirds said they subscribe to at least one; participants received a book token.",
     "subscribers": "The paper has 12,000 subscribers, and every one of them was asked to answer the survey. Results will be sent to you by post.",
 }
+
+
+def _batches() -> list[LabelledPage]:
+    """Honest lines in polls with and without an address, as pages and as text, and prose before and after polls."""
+    found = []
+    for number, (lang, line) in enumerate(lines("honest")):
+        question, options = QUESTIONS[lang][number % len(QUESTIONS[lang])]
+        first, second = MARKUPS[number % len(MARKUPS)], MARKUPS[(number + 7) % len(MARKUPS)]
+        gated = first(Parts(question, options, line, lang))
+        free = second(Parts(question, options, line, lang, email=False))
+        found.append(_page(f"line-{number}-gated", "none", gated, lang=lang))
+        found.append(_page(f"line-{number}-free", "none", free, lang=lang))
+        left = (LEGEND[lang], HONEYPOT[lang], f"{question}*", *options, f"{EMAIL[lang]}*", line, SEND[lang])
+        found.append(_text(f"line-{number}", "none", "\n".join(left), lang=lang))
+    for number, (lang, line) in enumerate(lines("prose")):
+        question, options = QUESTIONS[lang][number % len(QUESTIONS[lang])]
+        poll = MARKUPS[number % len(MARKUPS)](Parts(question, options, lang=lang, email=False))
+        found.append(_page(f"prose-{number}", "none", f"{poll}<p>{escape(line)}</p>", lang=lang))
+        left = (line, "", question, *options, SEND[lang])
+        found.append(_text(f"prose-{number}", "none", "\n".join(left), lang=lang))
+        found.append(_text(f"prose-{number}-alone", "none", line, where="middle", lang=lang))
+    return found
 
 
 def _articles_about() -> list[LabelledPage]:

@@ -48,7 +48,7 @@ _SENTENCES = {
 class LabelledPage:
     """A page or a text with what it is. Exactly one of `html` and `text` is set.
 
-    `kind` is the flag kind it must get, or "none". `tuned` says whether its wording was in view when the vocabulary
+    `kind` is the flag kind it must get, or "none" where all that matters is that it is not accused. `tuned` says whether its wording was in view when the vocabulary
     was written.
     """
 

@@ -9,7 +9,7 @@ from tests.trap_pages.wordings import EMAIL, HONEYPOT, LEGEND, QUESTIONS, SEND, 
 
 def traps() -> list[LabelledPage]:
     """All trap pages and texts."""
-    return [*_pages(), *_out_of_sight(), *_texts(), *_pasted()]
+    return [*_pages(), *_out_of_sight(), *_texts(), *_bare(), *_petitions(), *_pasted()]
 
 
 def _parts(wording: Wording, number: int) -> Parts:
@@ -81,6 +81,37 @@ def _texts() -> list[LabelledPage]:
             text = plain_text(name, orders[order], lang=wording.lang, where=where)
             found.append(LabelledPage(name, "subscription-trap", wording.tuned, text=text, lang=wording.lang))
     return found
+
+
+def _bare() -> list[LabelledPage]:
+    """What is left where neither legend nor robot trap survived: question, answers, disclosure, button."""
+    found = []
+    for number, wording in enumerate(WORDINGS):
+        if number % 4:
+            continue
+        parts = _parts(wording, number)
+        left = "\n".join((parts.question, *parts.options, wording.text, SEND[wording.lang]))
+        text = plain_text(f"bare-{number}", left, lang=wording.lang, where="middle" if number % 8 else "end")
+        name = f"text-{wording.lang}-{number:02}-bare"
+        found.append(LabelledPage(name, "subscription-trap", wording.tuned, text=text, lang=wording.lang))
+    return found
+
+
+_PETITIONS = (
+    "Sign the petition: keep the night bus\nName*\nEmail*\nBy signing you agree to receive updates.\nAdd your name",
+    "Petition: a bench for the harbour path\nFirst name\nLast name\nEmail\nSigning adds you to our mailing list.\nSign now",
+    "Add your name: save the old lamps\nFull name\nEmail address\nBy adding your name you consent to receive emails from Friends of the Lamps.\nSign",
+)
+
+
+def _petitions() -> list[LabelledPage]:
+    """Petitions as text, which have no question and no answers."""
+    return [
+        LabelledPage(
+            f"text-petition-{number}", "subscription-trap", True, text=plain_text(f"p{number}", left)
+        )
+        for number, left in enumerate(_PETITIONS)
+    ]
 
 
 def _pasted() -> list[LabelledPage]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tests.trap_pages.batches import lines
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -109,6 +111,8 @@ WORDINGS: tuple[Wording, ...] = (
     *(Wording(text, False) for text in _UNTOUCHED_EN),
     *(Wording(text, True, lang) for lang, texts in _OTHERS.items() for text in texts),
     *(Wording(text, False, lang) for lang, texts in _UNTOUCHED_OTHERS.items() for text in texts),
+    *(Wording(text, True, lang) for lang, text in lines("tuned")),
+    *(Wording(text, False, lang) for lang, text in lines("untouched")),
 )
 
 EMAIL = {

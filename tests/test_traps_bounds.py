@@ -1,0 +1,69 @@
+"""Hostile texts: the work grows with their length, not with its square."""
+
+import time
+
+import pytest
+
+from article.normalise import normalise
+from article.traps import judge_text
+from tests.test_traps import judged
+
+SHORT, LONG = 30_000, 60_000
+UNITS = (
+    "By voting you agree to receive emails. ",
+    "By voting you agree to receive emails? ",
+    "By voting you, reader, will not be added to our newsletter. ",
+    "Will it?\nBy voting you get our newsletter\n",
+    "vote email\n",
+    '"*" indicates required fields ',
+    "This poll subscribes you? ",
+    "add you to add you to list ",
+    "you will receive our newsletter ",
+    "Save the homepage as a bookmark.\n",
+    "a" * 999 + " vote email ",
+    "vote, " * 50 + "email ",
+    "?\"')*" * 20,
+    '"',
+    "“By voting you agree to receive our newsletter. ",
+    " " * 1_000 + "x",
+    "\n",
+    "a\u200b",
+    "e\u0301",
+    "sub\u00adscribe ",
+    "ｖｏｔｅ ",
+    "Vоte nеwsletter ",
+    "s u b s c r i b e ",
+    "1 2 3 4 5 6 ",
+    "v0t3 n3wsl3tt3r ",
+    "@$!",
+    "news-\nletter ",
+    "Yes No Not sure ",
+    "By Voting You Agree To ",
+    "Mit Ihrer Stimme erhalten Sie unseren Newsletter. ",
+    "Głosując zgadzasz się otrzymywać newsletter. ",
+)
+
+
+def cost(work: str, unit: str, length: int) -> float:
+    """The least CPU time of three rounds, in seconds."""
+    text = unit * (length // len(unit))
+    rounds = []
+    for _ in range(3):
+        begin = time.process_time()
+        if work == "text":
+            judge_text(text)
+        elif work == "normalise":
+            normalise(text, leet=True)
+        else:
+            judged(
+                f"<html lang=en><p>{text}</p><form class=poll>{text[:9_000]}<input type=email></form></html>"
+            )
+        rounds.append(time.process_time() - begin)
+    return min(rounds)
+
+
+@pytest.mark.parametrize("work", ["text", "page", "normalise"])
+@pytest.mark.parametrize("unit", UNITS, ids=range(len(UNITS)))
+def test_twice_the_text_takes_about_twice_the_work(unit: str, work: str) -> None:
+    """A ratio, not a time; what is added lets the shortest runs jitter. A quadratic step would take four times."""
+    assert cost(work, unit, LONG) <= 3 * cost(work, unit, SHORT) + 0.05
