@@ -26,9 +26,9 @@ _MATOMO_IMAGE = re.compile(
     r"""//([\w.-]{4,100})/(?:[\w-]{1,40}/)?(?:matomo|piwik)\.php\?(?:[\w=.&;-]{0,100}&(?:amp;)?)?idsite=(\d{1,7})"""
 )
 _PLAUSIBLE = re.compile(r"plausible", re.IGNORECASE)
-# Ids stand in the first lines of small scripts. What comes later in long ones is a bundled program or the page's data,
-# and an id in the words of an article must not count.
-_MAX_BODY = 50_000
+# Of a longer script, a bundled program or the data of the page, only the beginning is searched: an id in the words of
+# an article must not count.
+_LONG_BODY, _BEGINNING = 50_000, 5_000
 _MAX_NODES = 2_000
 _HOLDERS = ("ins", "iframe", "img", "link", "amp-ad", "amp-analytics", "amp-auto-ads")
 _ATTRIBUTES = ("src", "data-src", "href", "data-ad-client", "data-ga", "data-domain", "id", "config")
@@ -53,7 +53,8 @@ def _sources(document: Document) -> Iterator[tuple[str, str]]:
         if attributes.get("src"):
             yield from _addresses("script", attributes)
         elif "json" not in (attributes.get("type") or "") or _is_for_analytics(node):
-            yield "script", node.text()[:_MAX_BODY]
+            text = node.text()
+            yield "script", text if len(text) <= _LONG_BODY else text[:_BEGINNING]
     for node in document.nodes(*_HOLDERS)[:_MAX_NODES]:
         yield from _addresses(node.tag or "", node.attributes)
     for meta in document.metas:

@@ -98,6 +98,9 @@ def flags_of(tag: str, attributes: dict[str, str | None]) -> tuple[int, str]:
     if not attributes or tag == "body":  # a body's class names speak of the whole site
         return flags, ""
     value = attributes.get
+    if len(attributes) == 1 and (classes := value("class")):  # most elements: nothing else to look for
+        names = f"{classes[:_MAX_NAMES]} "
+        return flags | name_flags(names), names
     names = f"{(value('class') or '')[:_MAX_NAMES]} {(value('id') or '')[:_MAX_NAMES]}"
     if len(names) > 1:
         flags |= name_flags(names)

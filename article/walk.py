@@ -1,5 +1,7 @@
 """One walk over the tree, from which both the visible text and the segments of a page are made."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -102,6 +104,12 @@ def walk(tree: LexborHTMLParser) -> tuple[Segments, Visible]:
 
 
 _ROOT = Box("body", -1, 0, "")
+# Named tuples made in C: a page has thousands, and their own constructor is a function of Python.
+_box: Callable[[tuple[str, int, int, str]], Box] = partial(tuple.__new__, Box)
+_anchor: Callable[[tuple[str, str]], Anchor] = partial(tuple.__new__, Anchor)
+_segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str, ...]]], Segment] = partial(
+    tuple.__new__, Segment
+)
 
 
 def _hiding(body: LexborNode) -> dict[int, str]:
@@ -275,14 +283,14 @@ class _Walk:
     def box(self, node: LexborNode, tag: str) -> None:
         flags, names = flags_of(tag, node.attributes)
         self.open.append(len(self.boxes))
-        self.boxes.append(Box(tag, self.open[-2], flags, names))
+        self.boxes.append(_box((tag, self.open[-2], flags, names)))
 
     def end_link(self) -> None:
         if self.link is not None:
             text = self.since(self.link_from).replace("\n", " ")
             if text:
                 self.link_chars += len(text)
-                self.anchors.append(Anchor(self.link, text))
+                self.anchors.append(_anchor((self.link, text)))
             self.link = None
 
     def since(self, start: int) -> str:
@@ -315,10 +323,10 @@ class _Walk:
             kind = self.kind(tag)
             if self.anchors:
                 links, anchors = min(self.link_chars, len(text)), tuple(self.anchors)
-                self.items.append(Segment(text, kind, tag, max(box, 0), links, anchors, lines))
+                self.items.append(_segment((text, kind, tag, max(box, 0), links, anchors, lines)))
                 self.anchors, self.link_chars = [], 0
             else:
-                self.items.append(Segment(text, kind, tag, max(box, 0), 0, (), lines))
+                self.items.append(_segment((text, kind, tag, max(box, 0), 0, (), lines)))
             self.link = href  # a link may hold several blocks
         self.run = self.link_from = len(self.pieces)
         self.breaks = 0
