@@ -73,6 +73,9 @@ _MAY_HIDE = (
     '[hidden],[style],dialog,[class*="honey"],[class*="gform_validation"],[class*="field-hp"],'
     '[class*="frm_verify"],[class*="gform_hidden"]'
 )
+_MAY_UNCOVER = 50  # hidden elements that are looked into; wrappers of whole pages come first
+_WRAPPERS = frozenset(("div", "main", "section", "article", "form"))
+_FEW_PARAGRAPHS = 3
 _MAX_HIDDEN = 200  # hidden parts kept as evidence, each cut to so many characters
 _MAX_HIDDEN_CHARS = 600
 # A page of 10 MB has up to 1.5 million nodes; the longest real live blog seen has 40,000.
@@ -115,11 +118,18 @@ _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str
 def _hiding(body: LexborNode) -> dict[int, str]:
     """mem_id -> why hidden, for the elements that hide their content."""
     found: dict[int, str] = {}
+    paragraphs = len(body.css("p"))
     for node in body.css(_MAY_HIDE):
-        why = why_hidden(node.attributes, node.tag or "")
-        if why:
+        tag = node.tag or ""
+        why = why_hidden(node.attributes, tag)
+        if why and not (len(found) < _MAY_UNCOVER and _holds_the_page(node, tag, paragraphs)):
             found[node.mem_id] = why
     return found
+
+
+def _holds_the_page(node: LexborNode, tag: str, paragraphs: int) -> bool:
+    """Whether most of a page stands in an element: scripts uncover such a one as soon as the page is loaded."""
+    return tag == "body" or (tag in _WRAPPERS and len(node.css("p")) > max(_FEW_PARAGRAPHS, paragraphs // 2))
 
 
 class _Walk:

@@ -228,3 +228,13 @@ def test_reading_leaves_the_tree_as_it_was() -> None:
     visible = visible_text(document)
     forms_of(document, visible)
     assert document.tree.html == before
+
+
+@pytest.mark.parametrize(
+    "wrapper", ['<body style="opacity:0">{}</body>', '<div style="visibility: hidden">{}</div>']
+)
+def test_a_page_hidden_until_it_is_loaded_is_read(wrapper: str) -> None:
+    story = "".join(f"<p>Line {n} of a page that a script uncovers.</p>" for n in range(6))
+    visible, _ = read(wrapper.format(story + '<p style="display:none">unseen</p>'))
+    assert "Line 5" in visible.text
+    assert "unseen" not in visible.text
