@@ -1,47 +1,58 @@
 """Finding copies: what a sketch costs beside its peers, and what a store of a given size costs to add to and ask."""
 
 import argparse
-import importlib.util
+import contextlib
+import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from sqlmodel import select
+import numpy as np
+from sqlmodel import func, select
 
-from benchmarks.measure import cost, percentile, table
+from benchmarks.measure import cost, percentile, run, table
 from benchmarks.stories import Story, as_article, as_page, stories
 from dedupe.sketch import sketch, words_of
 from store import tables
 from store.articles import save_all
 from store.copies import place
 from store.provenance import family_members, overlaps_of
-from store.regroup import regroup
 from store.session import Store, open_store
+from tests.finding import adjusted_rand
 
 BATCH = 500
 MEASURED = 2_000  # articles added to a store of a given size, of which the speed is taken
 ASKED = 500  # questions asked of it
-INDEX_TABLES = ("band", "passage")
+TOLD = 10_000  # articles between two lines of progress
+INDEX_TABLES = ("band", "young_band", "passage", "young_passage")
 STORY = "One story at many addresses"
 
 
 def main(arguments: Sequence[str] = ()) -> str:
-    """Run every part; the report as text."""
+    """Run every part; the report as text. What each part gave is said on stderr as soon as it is known."""
     options = _parser().parse_args(arguments)
-    parts = [sketches(options.texts)]
     with tempfile.TemporaryDirectory(prefix="copytrail-bench-") as folder:
-        grown = list(growth(Path(folder) / "grown.db", options.sizes, options.measured))
-        parts.append(_growth_table(grown))
+        path = options.store or Path(folder) / "grown.db"
+        parts = [_said(sketches(options.texts))]
+        grown = list(growth(path, options.sizes, options.measured))
+        parts.append(_said(_growth_table(grown)))
         if options.plot:
             options.plot.write_text(plot(grown), "utf-8")
         if options.hot:
-            parts.append(hot_bucket(Path(folder) / "hot.db", options.hot))
+            parts.append(_said(hot_bucket(Path(folder) / "hot.db", options.hot)))
         if options.recluster:
-            parts.append(recluster(Path(folder) / "again.db", options.recluster))
+            parts.append(_said(recluster(path)))
     return "\n\n".join(parts)
+
+
+def _said(part: str) -> str:
+    print(part, file=sys.stderr, flush=True)
+    return part
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,10 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--measured", type=int, default=MEASURED, help="articles added at each size")
     parser.add_argument(
-        "--hot", type=int, default=2_000, help="near-identical documents in one bucket (100000)"
+        "--store", type=Path, help="grow this store and keep it; a run that was stopped goes on where it was"
     )
     parser.add_argument(
-        "--recluster", type=int, default=1_000, help="articles regrouped from nothing (0: none)"
+        "--hot", type=int, default=2_000, help="near-identical documents in one bucket (100000; 0: none)"
+    )
+    parser.add_argument(
+        "--recluster", action=argparse.BooleanOptionalAction, default=True, help="regroup the grown store"
     )
     parser.add_argument("--plot", type=Path, help="write how cost grows as an SVG (docs/benchmarks.svg)")
     return parser
@@ -79,13 +93,9 @@ def sketches(count: int) -> str:
             spent[name] += time.process_time() - before
     ours = spent["copytrail"]
     rows = [[name, f"{spent[name] / count * 1e6:.0f}", f"{spent[name] / ours:.2f}"] for name in contenders]
-    rows += [[name, "not installed", ""] for name in ("rensa", "text_dedup") if not _installed(name)]
+    rows += [[name, "not installed", ""] for name in ("rensa", "text-dedup") if name not in contenders]
     size = sum(map(len, texts)) / count / 1000
     return f"Raw text of {size:.1f} KB to sketch\n" + table(["", "µs a text", "x copytrail"], rows)
-
-
-def _installed(name: str) -> bool:
-    return importlib.util.find_spec(name) is not None
 
 
 def _contenders() -> Iterator[tuple[str, Callable[[str], object]]]:
@@ -110,15 +120,44 @@ def _contenders() -> Iterator[tuple[str, Callable[[str], object]]]:
     yield "copytrail", lambda source: sketch(words_of(source))
     yield "datasketch update", one_by_one
     yield "datasketch update_batch", at_once
-    if _installed("rensa"):
+    yield from _peers(shingles)
+
+
+def _peers(shingles: Callable[[str], list[bytes]]) -> Iterator[tuple[str, Callable[[str], object]]]:
+    """Those that are installed; none is required, and text-dedup brings much that is not."""
+    with contextlib.suppress(ImportError):
         from rensa import RMinHash  # type: ignore[import-not-found]  # a peer that may be there
 
         def by_rensa(source: str) -> object:
             signature = RMinHash(num_perm=128, seed=1)
             signature.update([shingle.decode() for shingle in shingles(source)])
-            return signature
+            return signature.digest()
 
         yield "rensa", by_rensa
+    with contextlib.suppress(ImportError):
+        from text_dedup.minhash import embed_func  # type: ignore[import-not-found]  # a peer that may be there
+        from text_dedup.utils import xxh3_32hash  # type: ignore[import-not-found]  # as above
+
+        drawn = np.random.RandomState(1)
+        yield (
+            "text-dedup",
+            partial(
+                embed_func,
+                idx=0,
+                num_perm=128,
+                ngram_size=5,
+                min_length=5,
+                hashranges=[(at, at + 4) for at in range(0, 128, 4)],
+                permutations=(
+                    drawn.randint(1, 2**32 - 5, 128, np.uint64),
+                    drawn.randint(0, 2**32 - 5, 128, np.uint64),
+                ),
+                hash_func=xxh3_32hash,
+                dtype=np.uint32,
+                max_hash=np.uint32(2**32 - 1),
+                modulo_prime=np.uint64(2**32 - 5),
+            ),
+        )
 
 
 # A store of a given size
@@ -135,25 +174,6 @@ class Size:
     asked_ms: tuple[float, float]  # copies of a URL: p50 and p99, wall time
 
 
-def growth(path: Path, sizes: Sequence[int], measured: int) -> Iterator[Size]:
-    """Fill one store and stop at every size: add some more there, and ask."""
-    store = open_store(f"sqlite:///{path}")
-    stream, filled = stories(max(sizes) + measured * len(sizes) + BATCH), 0
-    for size in sorted(sizes):
-        ingest(store, islice(stream, max(size - filled, 0)))
-        filled = max(size, filled)
-        added = ingest(store, islice(stream, measured))
-        yield Size(
-            size,
-            added.count / added.seconds,
-            _bytes(store, INDEX_TABLES) / (filled + added.count),
-            _opening_ms(store),
-            _asking_ms(store),
-        )
-        filled += added.count
-    store.close()
-
-
 @dataclass
 class Added:
     """Articles added and the CPU seconds that storing them took, without making them up."""
@@ -162,14 +182,60 @@ class Added:
     seconds: float = 0.0
 
 
-def ingest(store: Store, source: Iterator[Story]) -> Added:
+def growth(path: Path, sizes: Sequence[int], measured: int) -> Iterator[Size]:
+    """Fill one store and stop at every size: add some more there, and ask.
+
+    What a size gave is kept beside the store, so that a run that was stopped need not begin anew.
+    """
+    notes = path.with_suffix(".jsonl")
+    done = {
+        one.articles: one for one in map(_noted, notes.read_text().splitlines() if notes.exists() else [])
+    }
+    store = open_store(f"sqlite:///{path}")
+    filled = _count(store)
+    stream = islice(stories(max(sizes) + measured * len(sizes) + BATCH), filled, None)
+    for size in sorted(sizes):
+        if size not in done:
+            filled += ingest(store, islice(stream, max(size - filled, 0)), say=f"{size:,}").count
+            done[size] = _measured(store, size, ingest(store, islice(stream, measured)))
+            filled += measured
+            with notes.open("a") as file:
+                file.write(json.dumps(asdict(done[size])) + "\n")
+        yield done[size]
+    store.close()
+
+
+def _noted(line: str) -> Size:
+    values = json.loads(line)
+    return Size(**{**values, "asked_ms": tuple(values["asked_ms"])})
+
+
+def _count(store: Store) -> int:
+    with store.read() as session:
+        return session.exec(select(func.max(tables.Article.id))).one() or 0
+
+
+def _measured(store: Store, size: int, added: Added) -> Size:
+    index = _bytes(store, INDEX_TABLES) / _count(store)
+    return Size(size, added.count / added.seconds, index, _opening_ms(store), _asking_ms(store))
+
+
+def ingest(store: Store, source: Iterator[Story], say: str = "") -> Added:
     """Save and place articles in batches; the making of the articles is not counted."""
-    added = Added()
+    added, told = Added(), 0.0
     while batch := [(as_article(one), as_page(one)) for one in islice(source, BATCH)]:
         with cost() as spent, store.write() as session:
             place(session, [saved.id for saved in save_all(session, batch)])
         added.count += len(batch)
         added.seconds += spent.seconds
+        told += spent.seconds
+        if say and added.count % TOLD == 0:
+            print(
+                f"{added.count:,} added on the way to {say}, {TOLD / told:.0f} a CPU second",
+                file=sys.stderr,
+                flush=True,
+            )
+            told = 0.0
     return added
 
 
@@ -252,23 +318,35 @@ def hot_bucket(path: Path, count: int) -> str:
 
 
 def _variants(count: int) -> Iterator[Story]:
-    """One story told with another last line by everyone."""
+    """One story with another last line everywhere, twice a site: what a site repeats three times is boilerplate."""
     whole = next(stories(1, seed=6))
     for one in stories(count, seed=7, words=12):
-        yield Story(one.number, one.site, whole.title, (*whole.paragraphs, one.paragraphs[0]))
+        site = f"site-{one.number // 2}.example"
+        yield Story(one.number, site, whole.title, (*whole.paragraphs, one.paragraphs[0]))
 
 
-def recluster(path: Path, count: int) -> str:
-    """Everything regrouped, beside adding it in the first place."""
-    store = open_store(f"sqlite:///{path}")
-    added = ingest(store, stories(count, seed=8))
-    with cost() as spent:
-        articles, families = regroup(store)
-    store.close()
+def recluster(path: Path) -> str:
+    """Everything regrouped in a process of its own: how fast, how large, how far from what arrival had made of it."""
+    before = _families(path)
+    begun = time.perf_counter()
+    seconds, said = run(["-m", "benchmarks.regrouping", str(path)])
+    wall = time.perf_counter() - begun
+    articles, families, megabytes = said.split()
+    after = _families(path)
     return (
-        f"recluster of {articles} articles: {articles / spent.seconds:.0f} a CPU second, {families} families; "
-        f"{spent.seconds / added.seconds:.2f} times the CPU of adding them"
+        f"recluster of {int(articles):,} articles: {seconds:.1f} s of CPU, {wall:.1f} s in all, {megabytes} MB at most; "  # noqa: E501
+        f"{int(articles) / seconds:.0f} a CPU second, {families} families; adjusted Rand index to the families "
+        f"before {adjusted_rand(before, after):.5f}"
     )
+
+
+def _families(path: Path) -> dict[int, int]:
+    """The family of every article, lone ones in one of their own."""
+    store = open_store(f"sqlite:///{path}")
+    with store.read() as session:
+        rows = session.execute(select(tables.Article.id, tables.Article.family)).all()
+    store.close()
+    return {article: family or article for article, family in rows if article}
 
 
 def plot(grown: Sequence[Size]) -> str:

@@ -279,7 +279,7 @@ def scan(
     if fail_on and fail_on not in RANK:
         raise UsageError(f"--fail-on {fail_on!r}: one of {', '.join(RANK)}")
     hits, refused, errors = 0, 0, []
-    for document in scan_all(sources, contact=config.contact, with_text=with_text, cleared=_cleared(config)):
+    for document in scan_all(sources, contact=config.contact, with_text=with_text, known=_memory(config)):
         _show(config, document, show.scanned)
         refused += bool(document.get("refused"))
         hits += bool(fail_on and reaches(document, fail_on))
@@ -292,16 +292,17 @@ def scan(
         raise PartlyFailed(f"{len(errors)} could not be read; the first: {errors[0]}")
 
 
-def _cleared(config: Config) -> frozenset[str]:
-    from store.reviews import standing
+def _memory(config: Config) -> Any:
     from store.session import StoreError, open_store
 
     try:
         store = open_store(config.db, create=False)
     except StoreError:
-        return frozenset()  # scanning needs no store; if there is one, its decisions count
+        return None  # scanning needs no store; if there is one, its wordings and decisions count
+    from store.memory import memory
+
     with store.read() as session:
-        return standing(session).not_a_trap
+        return memory(session)
 
 
 @app.command()

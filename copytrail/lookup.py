@@ -16,6 +16,7 @@ from copytrail.shapes import (
     flags_json,
     origin_json,
     reason_json,
+    story_json,
     unknown_json,
 )
 from copytrail.times import rfc3339
@@ -24,10 +25,12 @@ from dedupe.edits import edits
 from dedupe.lineage import Reason
 from store import tables
 from store.articles import find, newest_capture
+from store.copies import links_cut_off
 from store.coverage import Coverage, coverage
 from store.provenance import Judged, JudgedPair, Pair, family_members, judge_family, judge_pair
 from store.reviews import standing
 from store.session import Store
+from store.stories import Story, story_of
 
 COPIES_WITH_EDITS = 100  # labelling a pair of 4 KB texts costs 0.9 ms; beyond so many the labels are left out
 
@@ -142,6 +145,8 @@ def _document(
     beside = partial_copies(session, row, judged, decisions)
     verdict, confidence, origin, reasons = verdict_of(row, judged, beside)
     covered = covered or coverage(session)
+    story = story_of(session, row.key)
+    cautions = (*_filled_in(row, story), *_cut_off(session, row), limits(covered))
     return {
         "schema": LOOKUP,
         "url": row.url,
@@ -151,10 +156,11 @@ def _document(
         "verdict": verdict,
         "confidence": round(confidence, 3),
         "origin": origin_json(origin),
-        "reasons": [reason_json(one) for one in (*reasons, *_filled_in(session, row), limits(covered))],
+        "reasons": [reason_json(one) for one in (*reasons, *cautions)],
         "coverage": coverage_json(covered),
         "copies": _copies(row, judged, beside),
         "flags": flags_json(session, row, decisions),
+        "filled_in": story_json(story) if story else None,
         "capture": capture_json(newest_capture(session, row.key)),
     }
 
@@ -166,20 +172,20 @@ def limits(covered: Coverage) -> Reason:
     return Reason("coverage", "against", 0.0, detail)
 
 
-def _filled_in(session: Session, row: tables.Article) -> list[Reason]:
-    table = tables.FilledIn
-    pairs = session.exec(
-        select(table).where((col(table.a) == row.key) | (col(table.b) == row.key)).limit(20)
-    ).all()
-    if not pairs:
+def _filled_in(row: tables.Article, story: Story | None) -> list[Reason]:
+    if story is None:
         return []
-    others = [session.get_one(tables.Article, pair.b if pair.a == row.key else pair.a) for pair in pairs]
-    slots = "; ".join(
-        " / ".join(slot if pairs[0].a == row.key else reversed(slot)) for slot in pairs[0].slots[:6]
-    )
-    sites = ", ".join(sorted({one.site for one in others}))
-    detail = f"the same story filled in with other names and figures stands on {sites} ({slots})"
-    return [Reason("template-filled-in", "against", 0.0, detail)]
+    slots = "; ".join(" / ".join(filter(None, place)) for place in story.slots[:6])
+    others = ", ".join(site for site in story.sites if site != row.site) or row.site
+    told = f"the same story filled in with other names and figures stands on {len(story.instances)} pages"
+    return [Reason("template-filled-in", "against", 0.0, f"{told}, also of {others} ({slots})")]
+
+
+def _cut_off(session: Session, row: tables.Article) -> list[Reason]:
+    if not links_cut_off(session, row.key):
+        return []
+    detail = "its passages stand in so many articles that not every partial copy is linked to it"
+    return [Reason("links-cut-off", "against", 0.0, detail)]
 
 
 def _copies(row: tables.Article, judged: Judged, beside: list[Beside]) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ import getpass
 from collections.abc import Mapping
 from typing import Any
 
+from sqlmodel import Session
+
 from article.urls import clean
 from copytrail import show
 from copytrail.errors import NotFound, UsageError
@@ -20,13 +22,12 @@ SCHEMA = "copytrail.review/1"
 def add(
     store: Store, decision: str, url: str, *, other: str | None, because: str, who: str | None
 ) -> dict[str, Any]:
-    """Write a decision down; raises UsageError where it is incomplete."""
+    """Write a decision down; raises UsageError where it is incomplete, NotFound where its article is not stored."""
     with store.write() as session:
-        if (
-            decision in ("not-a-trap", "false-match", "origin")
-            and known_article(session, clean(url) or url) is None
-        ):
-            raise NotFound(f"{url} is not in the store; a decision needs the article it is about")
+        if decision in ("not-a-trap", "false-match", "origin"):
+            url = _known(session, url)
+        if decision == "false-match" and other:
+            other = _known(session, other)
         try:
             row = reviews.add(
                 session, decision, url, other=other, because=because, who=who or _login(), now=now()
@@ -35,6 +36,14 @@ def add(
             raise UsageError(str(error)) from error
         _apply(session, row)
         return _document(row)
+
+
+def _known(session: Session, url: str) -> str:
+    """The address under which an article is stored; raises NotFound."""
+    row = known_article(session, clean(url) or url)
+    if row is None:
+        raise NotFound(f"{url} is not in the store; a decision needs the article it is about")
+    return row.url
 
 
 def undo(store: Store, number: int) -> dict[str, Any]:
@@ -55,7 +64,7 @@ def listed(store: Store) -> list[dict[str, Any]]:
         return [_document(row) for row in reviews.listed(session)]
 
 
-def _apply(session: Any, row: tables.Review) -> None:
+def _apply(session: Session, row: tables.Review) -> None:
     """A false match changes who is family; the other kinds are read when an answer is made."""
     if row.decision == "false-match":
         found = [find(session, url) for url in (row.url, row.other) if url]

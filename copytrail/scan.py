@@ -6,11 +6,17 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from article.types import Flag, Page
+from article.urls import site_of
 from copytrail.errors import UsageError
-from copytrail.times import now
+from copytrail.times import now, rfc3339
+
+if TYPE_CHECKING:
+    from store.memory import Memory
+    from store.repetition import TemplateFamily
+    from store.reviews import Reviewed
 
 SCHEMA = "copytrail.scan/1"
 MAX_BYTES = 10_000_000
@@ -23,12 +29,24 @@ class _NotFetchedError(Exception):
 
 
 def scan(
-    sources: Sequence[str], *, contact: str | None, with_text: bool, cleared: frozenset[str]
+    sources: Sequence[str],
+    *,
+    contact: str | None,
+    with_text: bool,
+    cleared: frozenset[str] = frozenset(),
+    known: "Memory | None" = None,
 ) -> Iterator[dict[str, Any]]:
-    """One document an input, in order; folders give one for each page in them. `cleared` are addresses found honest."""
+    """One document an input, in order; folders give one for each page in them.
+
+    `known` is what a store remembers of traps, `cleared` are further addresses found honest.
+    """
     for source in sources:
         for one in _inside(source):
-            yield _scan_one(one, contact=contact, with_text=with_text, cleared=cleared)
+            document, url = _scan_one(one, contact=contact, with_text=with_text)
+            document["flags"] = [recognised_json(flag, url, known) for flag in document["flags"]]
+            if url in cleared:
+                _clear(document)
+            yield document
 
 
 def reaches(document: dict[str, Any], threshold: str) -> bool:
@@ -53,24 +71,21 @@ def _is_address(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
-def _scan_one(
-    source: str, *, contact: str | None, with_text: bool, cleared: frozenset[str]
-) -> dict[str, Any]:
+def _scan_one(source: str, *, contact: str | None, with_text: bool) -> tuple[dict[str, Any], str]:
+    """The document of one input, and its address."""
     try:
         kind, content, url = _content(source, contact)
     except _NotFetchedError as error:
         document = _document(source, "html", None, 0, (), None, error=str(error))
-        return document | {"refused": True}
+        return document | {"refused": True}, source
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        return _document(source, "text", None, 0, (), None, error=str(error) or type(error).__name__)
+        return _document(source, "text", None, 0, (), None, error=str(error) or type(error).__name__), source
     if kind == "html":
         title, visible, flags = _judge_html(content, url)
         document = _document(source, "html", title, len(visible), flags, visible if with_text else None)
     else:
         document = _judge_text(source, content.decode("utf-8", "replace"), with_text=with_text)
-    if url in cleared:
-        _clear(document)
-    return document
+    return document, url
 
 
 def _content(source: str, contact: str | None) -> tuple[str, bytes, str]:
@@ -156,6 +171,47 @@ def _document(
 def flag_json(flag: Flag) -> dict[str, Any]:
     """A flag in the contract's words."""
     return {**asdict(flag), "absent": list(flag.absent), "evidence": [asdict(one) for one in flag.evidence]}
+
+
+def recognised_json(flag: dict[str, Any], url: str, known: "Memory | None") -> dict[str, Any]:
+    """A flag with the template family it is of, if any is remembered, and what a reviewer decided about it."""
+    if known is None:
+        return flag | {"template": None, "family": None}
+    from store.memory import recognise  # a third of a second: only where there is a store
+
+    judged = (flag["kind"], flag["verdict"], flag["score"])
+    site = site_of(url) if _is_address(url) else ""
+    found = recognise(known, judged, flag["evidence"], flag["absent"], url, site)
+    told = {"kind": found.judged.kind, "verdict": found.judged.verdict, "score": found.judged.score}
+    evidence = [dict(one) for one in found.judged.evidence]
+    family = family_json(found.family) if found.family else None
+    shown = {**flag, **told, "evidence": evidence, "template": found.template, "family": family}
+    return shown | reviewed_json(found.reviewed)
+
+
+def family_json(family: "TemplateFamily") -> dict[str, Any]:
+    """A template family in JSON: its wording, where it stands, the lists it feeds, its variants."""
+    return {
+        "id": family.id,
+        "kind": family.kind,
+        "text": family.text,
+        "sites": list(family.sites),
+        "pages": family.pages,
+        "first_seen_at": rfc3339(family.first_seen_at),
+        "last_seen_at": rfc3339(family.last_seen_at),
+        "list_ids": [{"id": one.id, "sites": list(one.sites)} for one in family.list_ids],
+        "variants": [
+            {"id": one.id, "text": one.text, "pages": one.pages, "sites": list(one.sites)}
+            for one in family.variants
+        ],
+    }
+
+
+def reviewed_json(reviewed: "Reviewed | None") -> dict[str, Any]:
+    """What a person decided, as answers show it beside a flag; nothing where nobody did."""
+    if reviewed is None:
+        return {}
+    return {"review": reviewed.decision, "reviewed": asdict(reviewed) | {"at": rfc3339(reviewed.at)}}
 
 
 def _clear(document: dict[str, Any]) -> None:

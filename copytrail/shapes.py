@@ -4,11 +4,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from copytrail.scan import family_json, reviewed_json
 from copytrail.times import rfc3339
 from dedupe.lineage import Reason
 from store import tables
 from store.coverage import Coverage
+from store.repetition import TemplateFamily, families
 from store.reviews import Decisions
+from store.stories import Story
+from store.telling import ToldFlag, tell
 
 LOOKUP = "copytrail.lookup/1"
 
@@ -60,6 +64,7 @@ def unknown_json(url: str, covered: Coverage, error: str | None = None) -> dict[
         "coverage": coverage_json(covered),
         "copies": [],
         "flags": [],
+        "filled_in": None,
         "capture": None,
     }
     return document if error is None else document | {"error": error}
@@ -91,29 +96,43 @@ def flags_json(session: Session, row: tables.Article, decisions: Decisions) -> l
     flags = session.exec(
         select(tables.Flag).where(tables.Flag.article == row.key).order_by(col(tables.Flag.start))
     ).all()
-    return [
-        _flag_json(flag, cleared=row.url in decisions.not_a_trap or flag.template in decisions.not_a_trap)
-        for flag in flags
-    ]
+    told = tell(session, [(flag, row.url) for flag in flags], decisions)
+    named = [flag.template for flag in flags if flag.template]
+    known = families(session, named) if named else {}
+    return [_flag_json(one, known.get(one.flag.template or "")) for one in told]
 
 
-def _flag_json(flag: tables.Flag, *, cleared: bool) -> dict[str, Any]:
+def _flag_json(told: ToldFlag, family: TemplateFamily | None) -> dict[str, Any]:
+    flag, judged = told.flag, told.judged
     shown = {
-        "kind": flag.kind,
-        "verdict": flag.verdict,
-        "score": flag.score,
+        "kind": judged.kind,
+        "verdict": judged.verdict,
+        "score": judged.score,
         "start": flag.start,
         "end": flag.end,
         "quote": flag.quote,
         "where": flag.where,
-        "evidence": flag.evidence,
-        "absent": flag.absent,
+        "evidence": [dict(one) for one in judged.evidence],
+        "absent": list(judged.absent),
         "markup": flag.markup,
         "template": flag.template,
+        "family": family_json(family) if family else None,
     }
-    if cleared and flag.kind == "subscription-trap":
-        shown |= {"verdict": "note", "review": "not-a-trap"}
-    return shown
+    return shown | reviewed_json(told.reviewed)
+
+
+def story_json(story: Story) -> dict[str, Any]:
+    """A template filled in and its instances, the slots of the first ones side by side: a row a place."""
+    return {
+        "id": story.id,
+        "text": story.text,
+        "sites": list(story.sites),
+        "pages": len(story.instances),
+        "first_seen_at": rfc3339(story.first_seen_at),
+        "last_seen_at": rfc3339(story.last_seen_at),
+        "instances": [{"url": one.url, "site": one.site, "title": one.title} for one in story.instances[:50]],
+        "slots": [list(place) for place in story.slots],
+    }
 
 
 def capture_json(capture: tables.Capture | None) -> dict[str, Any] | None:

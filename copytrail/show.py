@@ -82,8 +82,17 @@ def _copy(copy: Mapping[str, Any]) -> str:
 
 
 def flag(found: Mapping[str, Any]) -> str:
-    """One flag in a line."""
-    return f"{found['kind']} ({found['verdict']}): “{clean(' '.join(found['quote'].split()))[:200]}”"
+    """One flag in a line, and below it the family its wording is of and what a reviewer said."""
+    lines = [f"{found['kind']} ({found['verdict']}): “{clean(' '.join(found['quote'].split()))[:200]}”"]
+    if family := found.get("family"):
+        lists = "; ".join(one["id"] for one in family["list_ids"] if len(one["sites"]) > 1)
+        seen = f"on {family['pages']} pages of {len(family['sites'])} sites since {family['first_seen_at']}"
+        lines.append(f"the same wording {seen}{f'; they share {clean(lists)}' if lists else ''}")
+    if reviewed := found.get("reviewed"):
+        lines.append(
+            f"reviewed: {reviewed['decision']}, {clean(reviewed['because'])} ({clean(reviewed['who'])})"
+        )
+    return "\n      ".join(lines)
 
 
 def scanned(document: Mapping[str, Any]) -> str:

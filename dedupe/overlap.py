@@ -3,6 +3,7 @@ makes them.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -33,6 +34,7 @@ MANY = (
     0.3  # of the shorter text's runs shared: no chance any more, and short lines in another order count, too
 )
 MAX_SPANS = 1_000
+KEPT = 100_000  # words of a pair whose matches are kept for a moment; a text of 10 MB would hold 100 MB
 MAX_STEPS = 20_000  # bounds what texts of endless repetition may cost; no article comes near it
 
 
@@ -80,6 +82,8 @@ NOTHING = Overlap(0.0, 0.0, 0.0, 0, 0, (), None)
 def verify(a: Words, b: Words) -> Overlap:
     """Compare two texts exactly. Time is n log n in the words; nothing shared gives `NOTHING`'s figures.
 
+    The figures are the same seen from either text, so that none depends on which of them arrived first.
+
     >>> from dedupe.sketch import words_of
     >>> one = words_of("The ferry to the island will run twice a day from May, the council said.")
     >>> verify(one, one).relation, verify(one, words_of("")).relation
@@ -87,16 +91,26 @@ def verify(a: Words, b: Words) -> Overlap:
     """
     if not len(a) or not len(b):
         return NOTHING
+    turned = goes_after(a, b)
+    if turned:
+        a, b = b, a
     short = min(len(a), len(b)) < SHORT
-    found = _compared(a, b, SHORT_SHINGLE if short else SHINGLE)
+    found = _compared(a, b, SHORT_SHINGLE if short else SHINGLE, turned=turned)
     if found.relation == "partial" and not short:
-        finer = _compared(a, b, SHORT_SHINGLE)
+        finer = _compared(a, b, SHORT_SHINGLE, turned=turned)
         return finer if finer.shared_words > found.shared_words else found
     return found
 
 
-def _compared(a: Words, b: Words, size: int) -> Overlap:
-    """The overlap by passages made of runs of `size` words."""
+def goes_after(a: Words, b: Words) -> bool:
+    """Whether a comes after b in the order in which texts are compared: the shorter first, then by their words."""
+    return (
+        (len(a), a.hashes.tobytes()) > (len(b), b.hashes.tobytes()) if len(a) == len(b) else len(a) > len(b)
+    )
+
+
+def _compared(a: Words, b: Words, size: int, *, turned: bool) -> Overlap:
+    """The overlap by passages made of runs of `size` words; if `turned`, as seen from b."""
     size = min(size, len(a), len(b))
     starts_a, starts_b, repeats = _matches(a, b, size)
     if not len(starts_a):
@@ -112,7 +126,15 @@ def _compared(a: Words, b: Words, size: int) -> Overlap:
     if repeats:  # a passage that b has twice is covered twice: seen from b
         starts_b, starts_a, _ = _matches(b, a, size)
         covered_b |= _covered(b, a, _passages(_ranges(starts_b, starts_a, size), size, least))[0]
+    if turned:
+        return _judged(b, a, _turned(ranges), covered_b, covered_a)
     return _judged(a, b, ranges, covered_a, covered_b)
+
+
+def _turned(ranges: Ints) -> Ints:
+    """The runs as seen from b, in its order."""
+    swapped: Ints = ranges[[2, 3, 0, 1]]
+    return swapped[:, np.argsort(swapped[0], kind="stable")]
 
 
 def runs_of(a: Words, b: Words, size: int) -> list[Run]:
@@ -125,6 +147,13 @@ def runs_of(a: Words, b: Words, size: int) -> list[Run]:
 
 
 def _matches(a: Words, b: Words, size: int) -> tuple[Ints, Ints, bool]:
+    """As `_found_matches`, which keeps those of the pair in hand: an overlap is looked at again for filled-in slots."""
+    ordinary = len(a) + len(b) <= KEPT
+    return (_found_matches if ordinary else _found_matches.__wrapped__)(a, b, size)
+
+
+@lru_cache(maxsize=4)
+def _found_matches(a: Words, b: Words, size: int) -> tuple[Ints, Ints, bool]:
     """Where runs of `size` words of a stand in b: starts in a, ascending, a start in b for each, and whether
     b has one of them more than once."""
     ranked_a, order_a = a.ranked(size)
@@ -244,7 +273,9 @@ def _judged(a: Words, b: Words, ranges: Ints, covered_a: Bools, covered_b: Bools
     in_a, in_b = int(np.count_nonzero(covered_a)), int(np.count_nonzero(covered_b))
     a_in_b, b_in_a = in_a / len(a), in_b / len(b)
     shared, longest = min(in_a, in_b), int((ranges[1] - ranges[0]).max())
-    shorter, longer = (a_in_b, b_in_a) if len(a) <= len(b) else (b_in_a, a_in_b)
+    shorter, longer = (a_in_b, b_in_a) if len(a) < len(b) else (b_in_a, a_in_b)
+    if len(a) == len(b):
+        shorter, longer = max(a_in_b, b_in_a), min(a_in_b, b_in_a)
     relation = relation_of(shorter, longer, shared, longest, min(len(a), len(b)))
     spans = _spans(a, b, ranges) if relation else ()
     return Overlap(_jaccard(a, b), a_in_b, b_in_a, shared, longest, spans, relation)

@@ -12,9 +12,12 @@ from sqlmodel import Session, col, select
 from article.types import Article, Block, Credit, Dated, Page
 from store import tables
 from store.rows import chunks as chunks
-from store.rows import insert_rows
+from store.rows import insert_rows, select_keys
 from store.sightings import Change, Saved, Sighting, add_captures, add_flags, add_trackers
 from store.sightings import add_tracker as add_tracker
+
+# Where a session keeps what `told` would otherwise read back and take apart again, once for each new article.
+JUST_STORED = "articles just stored"
 
 
 def save(session: Session, article: Article, page: Page) -> Saved:
@@ -47,6 +50,8 @@ def _without_repeats(sightings: Sequence[Sighting]) -> Iterator[list[Sighting]]:
 
 def _save_run(session: Session, run: Sequence[Sighting]) -> list[Saved]:
     rows = _rows_of(session, [article.url for article, _ in run])
+    for row in rows.values():
+        session.info.get(JUST_STORED, {}).pop(row.id, None)
     fresh = [(article, page) for article, page in run if article.url not in rows]
     ids = _insert(session, fresh)
     saved = [
@@ -83,9 +88,13 @@ def _insert(session: Session, sightings: Sequence[Sighting]) -> dict[str, int]:
         ],
     )
     ids: dict[str, int] = {}
+    question = "SELECT url, id FROM article WHERE url IN ({})"
     for chunk in chunks([article.url for article, _ in sightings]):
-        query = select(tables.Article.url, tables.Article.id).where(col(tables.Article.url).in_(chunk))
-        ids |= {url: one for url, one in session.exec(query) if one is not None}
+        ids |= dict(map(tuple, select_keys(session, question, chunk)))
+    just_stored = session.info.setdefault(JUST_STORED, {})
+    for article, page in sightings:
+        one = ids[article.url]
+        just_stored[one] = Told(one, article.site, article.text, article.blocks, page.fetched_at, None)
     return ids
 
 
@@ -242,8 +251,10 @@ def told(session: Session, ids: Iterable[int]) -> dict[int, Told]:
     """The texts of stored articles by id; ids that are not there are left out."""
     table = tables.Article
     columns = (table.id, table.site, table.text, table.evidence, table.first_seen_at, table.family)
-    found: dict[int, Told] = {}
-    for chunk in chunks(sorted(set(ids))):
+    just_stored = session.info.get(JUST_STORED, {})
+    wanted = sorted(set(ids))
+    found: dict[int, Told] = {one: just_stored.pop(one) for one in wanted if one in just_stored}
+    for chunk in chunks([one for one in wanted if one not in found]):
         query = select_columns(*map(col, columns)).where(col(table.id).in_(chunk))
         for id_, site, text, evidence, first_seen_at, family in session.execute(query):
             found[id_] = Told(id_, site, text, _blocks(text, evidence), first_seen_at, family)

@@ -1,27 +1,29 @@
 """Copies found and kept: sketches indexed, candidates verified, families regrouped where something changed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
-from dedupe.candidates import Candidate
-from dedupe.overlap import Overlap, verify
-from dedupe.sketch import Sketch, Words, sketch, to_bytes, words_of
+from dedupe.overlap import Overlap, goes_after, verify
+from dedupe.sketch import Sketch, Words, sketch_all, to_bytes, words_of
 from dedupe.templates import FilledIn, filled_in, mask, trap_spans
 from store import index, tables
 from store.articles import Told, told
 from store.grouping import false_matches as false_matches
 from store.grouping import regroup_around as regroup_around
 from store.rows import chunks, insert_rows
+from store.stories import relate
 from store.templates import articles_with, keyed_blocks, learn, note_blocks, templates_of
 
 TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
 # Near copies found of an article after which its other candidates in the same family, or new like itself, are left
 # alone: they hang together by their own overlaps, and a story at a thousand addresses costs no more than one at 13.
 ENOUGH = 12
+# So many are enough if four fifths of both are the same: two such then share three fifths, a firm link by themselves.
+ALIKE, SAME = 3, 0.8
 Cuts = list[tuple[int, int]]
 Articles = Mapping[int, Told]
 Row = dict[str, Any]
@@ -47,19 +49,21 @@ def _compare(session: Session, articles: Articles) -> set[int]:
     """Mask, sketch and index articles and verify them against their candidates; the ids of those that are copies."""
     cuts = _cuts(session, articles)
     words = {one: words_of(article.text, cuts[one]) for one, article in articles.items()}
-    sketches = {one: sketch(words[one]) for one in articles}
+    sketches = dict(zip(words, sketch_all(list(words.values())), strict=True))
     candidates = index.search(session, sketches)
     index.add(session, sketches)
     insert_rows(
         session, tables.Sketch, [_sketch_row(one, sketches[one], cuts[one]) for one in sorted(sketches)]
     )
-    named = {each.article for found in candidates.values() for each in found}
+    named = {each for found in candidates.values() for each in found}
     others = told(session, named - articles.keys())
-    words |= _words(session, others)
-    return _keep_copies(session, candidates, words, {**others, **articles})
+    words |= words_as_sketched(session, others)
+    touched = _keep_copies(session, candidates, words, {**others, **articles})
+    relate(session, {one: words[one] for one in articles})
+    return touched
 
 
-def _words(session: Session, articles: Articles) -> dict[int, Words]:
+def words_as_sketched(session: Session, articles: Articles) -> dict[int, Words]:
     """The words of stored articles, cut as their sketches were."""
     cuts: dict[int, Sequence[Sequence[int]]] = {}
     for chunk in chunks(sorted(articles)):
@@ -77,7 +81,8 @@ def _cuts(session: Session, articles: Articles) -> dict[int, Cuts]:
     quotes: dict[int, list[str]] = defaultdict(list)
     for chunk in chunks(sorted(articles)):
         query = select(col(tables.Flag.article), col(tables.Flag.quote)).where(
-            col(tables.Flag.article).in_(chunk), col(tables.Flag.kind).in_(TRAP_KINDS)
+            col(tables.Flag.article).in_(chunk),
+            or_(col(tables.Flag.kind).in_(TRAP_KINDS), col(tables.Flag.template).is_not(None)),
         )
         for one, quote in session.execute(query):
             quotes[one].append(quote)
@@ -105,35 +110,52 @@ def _sketch_row(article: int, sketched: Sketch, cuts: Cuts) -> Row:
 
 def _keep_copies(
     session: Session,
-    candidates: Mapping[int, Sequence[Candidate]],
+    candidates: Mapping[int, Sequence[int]],
     words: Mapping[int, Words],
     articles: Articles,
 ) -> set[int]:
     """Verify each pair of candidates once and keep what is a copy; the ids of both sides."""
-    overlaps: dict[tuple[int, int], Row] = {}
-    filled: dict[tuple[int, int], Row] = {}
+    found: dict[type[SQLModel], list[Row]] = {tables.Overlap: [], tables.FilledIn: []}
     done: set[tuple[int, int]] = set()
     for article in sorted(candidates):
-        near: list[int | None] = []  # the families of its near copies
+        near: Counter[int | None] = Counter()  # the families of its near copies
         for candidate in candidates[article]:
-            pair = min(article, candidate.article), max(article, candidate.article)
-            if pair in done or candidate.article not in words:
+            pair = min(article, candidate), max(article, candidate)
+            if pair in done or candidate not in words:
                 continue
-            if len(near) >= ENOUGH and articles[candidate.article].family in near:
+            if near.total() >= ENOUGH and articles[candidate].family in near:
                 continue
             done.add(pair)
-            overlap = verify(words[pair[0]], words[pair[1]])
-            if overlap.relation is None:
+            if (made := compared(pair, words)) is None:
                 continue
-            if (template := filled_in(words[pair[0]], words[pair[1]])) is not None:
-                filled[pair] = _filled_row(pair, template)
-                continue
-            overlaps[pair] = _overlap_row(pair, overlap)
-            if overlap.relation == "near":
-                near.append(articles[candidate.article].family)
-    insert_rows(session, tables.Overlap, list(overlaps.values()))
-    insert_rows(session, tables.FilledIn, list(filled.values()))
-    return {end for pair in overlaps for end in pair}
+            table, row = made
+            found[table].append(row)
+            if table is tables.Overlap and row["near"]:
+                same = min(row["a_in_b"], row["b_in_a"]) >= SAME
+                near[articles[candidate].family] += ENOUGH // ALIKE if same else 1
+    for table, rows in found.items():
+        insert_rows(session, table, rows)
+    return {end for row in found[tables.Overlap] for end in (row["a"], row["b"])}
+
+
+def compared(pair: tuple[int, int], words: Mapping[int, Words]) -> tuple[type[SQLModel], Row] | None:
+    """Compare the texts of two articles, smaller id first: the row of an overlap or a filled-in template, or none."""
+    a, b = (words[end] for end in pair)
+    overlap = verify(a, b)
+    if overlap.relation is None:
+        return None
+    template = _filled_in(a, b)
+    if template is not None:
+        return tables.FilledIn, _filled_row(pair, template)
+    return tables.Overlap, _overlap_row(pair, overlap)
+
+
+def _filled_in(a: Words, b: Words) -> FilledIn | None:
+    """As `filled_in`, looked at from the same side whichever text arrived first."""
+    if not goes_after(a, b):
+        return filled_in(a, b)
+    found = filled_in(b, a)
+    return found and FilledIn(tuple((one, other) for other, one in found.slots), found.shared)
 
 
 def _overlap_row(pair: tuple[int, int], overlap: Overlap) -> Row:
@@ -180,6 +202,15 @@ def _forget(session: Session, sketches: Mapping[int, Sketch]) -> set[int]:
 
 def _either(table: type[tables.Overlap] | type[tables.FilledIn], ids: Sequence[int]) -> ColumnElement[bool]:
     return or_(col(table.a).in_(ids), col(table.b).in_(ids))
+
+
+def links_cut_off(session: Session, article: int) -> bool:
+    """Whether so many articles share a passage with this one that it is not linked to all of them.
+
+    Those of its family are found by the family all the same; partial copies beyond the bound are not. Of a passage that
+    stands in up to `dedupe.candidates.BUCKET` articles every pair is compared, up to CROWD by `store.regroup`.
+    """
+    return any(index.is_crowded(session, made) for made in _sketched(session, [article]).values())
 
 
 def remove_articles(session: Session, ids: Sequence[int]) -> None:

@@ -26,19 +26,38 @@ def regroup_around(session: Session, ids: Iterable[int]) -> None:
     for found in group(edge for edge in edges.values() if edge.a in members and edge.b in members):
         families |= dict.fromkeys(found.members, min(found.members))
     families |= _joining(members, settled, edges)
-    near = {end for edge in edges.values() if edge.near for end in (edge.a, edge.b)}
-    families |= dict.fromkeys((touched & settled.keys()) - near)
+    families |= dict.fromkeys(_left_alone(session, touched & settled.keys()))
     _write(session, families)
     session.expire_all()
 
 
+def _left_alone(session: Session, ids: Collection[int]) -> set[int]:
+    """Those of some articles that are near to none any more; the one that all others are copies of is not asked for
+    every one of them.
+    """
+    if not ids:
+        return set()
+    if false_matches(session):
+        return {*ids} - {end for edge in edges_among(session, ids) if edge.near for end in (edge.a, edge.b)}
+    near, article = col(tables.Overlap.near), col(tables.Article.id)
+    linked = [
+        select(col(end)).where(col(end) == article, near) for end in (tables.Overlap.a, tables.Overlap.b)
+    ]
+    alone = ~or_(*(query.exists() for query in linked))
+    return {
+        one
+        for chunk in chunks(sorted(ids))
+        for one in session.execute(select(article).where(article.in_(chunk), alone)).scalars()
+        if one is not None
+    }
+
+
 def _connected(session: Session, touched: set[int]) -> tuple[set[int], dict[int, int], Edges]:
     """The articles reached from these over near edges and families; those met in large families, which are not
-    followed further, with their family; and the edges that were followed.
+    followed further, with their family; and the edges of the former.
     """
     edges: dict[tuple[int, int], Edge] = {}
     fellows, settled = _fellows(session, touched)
-    edges |= {(edge.a, edge.b): edge for edge in edges_among(session, touched & settled.keys())}
     reached: set[int] = set()
     waiting = (touched | fellows) - settled.keys()
     while waiting:
@@ -89,11 +108,22 @@ def _write(session: Session, families: Mapping[int, int | None]) -> None:
     for chunk in chunks(sorted(families)):
         query = select(col(article.id), col(article.family)).where(col(article.id).in_(chunk))
         before |= dict(session.execute(query).all())
-    changed = [{"of": one, "now": families[one]} for one, was in before.items() if was != families[one]]
-    if changed:
-        table = table_of(article)
+    _update(session, {one: families[one] for one, was in before.items() if was != families[one]})
+
+
+def _update(session: Session, families: Mapping[int, int | None]) -> None:
+    if families:
+        table = table_of(tables.Article)
         statement = update(table).where(table.c.id == bindparam("of")).values(family=bindparam("now"))
-        session.execute(statement, changed)
+        session.execute(statement, [{"of": one, "now": family} for one, family in families.items()])
+
+
+def write_families(session: Session, families: Mapping[int, int | None]) -> None:
+    """Write down the families of all these articles, most of the store; as `regroup_around` does for a few."""
+    rows = session.connection().exec_driver_sql("SELECT id, family FROM article WHERE family IS NOT NULL")
+    before = {row[0]: row[1] for row in rows}
+    _update(session, {one: family for one, family in families.items() if before.get(one) != family})
+    session.expire_all()
 
 
 def edges_among(session: Session, ids: Iterable[int]) -> list[Edge]:

@@ -1,21 +1,19 @@
-"""The candidate index: band and passage keys in two tables, filled and asked a batch of sketches at a time."""
+"""The candidate index: band and passage keys in two tables, filled and asked a batch of sketches at a time.
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+New keys wait in tables of their own for a while: see `store.young`.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, column, delete, select, values
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel
 
-from dedupe.candidates import BUCKET, Candidate, qualify
+from dedupe.candidates import BUCKET, FEW_PASSAGES, Met, ends_of, met, qualify_all, shared_by
 from dedupe.sketch import Sketch
-from store import tables
-from store.rows import chunks, insert_keys, select_keys, table_of
+from store.rows import chunks, insert_keys, marks, select_keys, table_of
+from store.young import BANDS, KINDS, Keys, settle
 
-Keys = type[tables.Band] | type[tables.Passage]
-KEYS: tuple[Keys, ...] = (tables.Band, tables.Passage)
-Buckets = Mapping[int, Sequence[int]]  # ids of articles by key, ascending
 Ints = NDArray[np.int64]
 
 ASKED = 4_000  # keys in one question
@@ -25,109 +23,95 @@ FLOOD = 8_000
 
 def add(session: Session, sketches: Mapping[int, Sketch]) -> None:
     """Index articles by their sketches."""
-    for table in KEYS:
-        keys, articles = _pairs(table, sketches)
-        insert_keys(session, table, list(zip(keys.tolist(), articles.tolist(), strict=True)))
+    for kind in KINDS:
+        keys, articles = _pairs(kind, sketches)
+        insert_keys(session, kind.young, list(zip(keys.tolist(), articles.tolist(), strict=True)))
+        settle(session, kind, len(keys))
 
 
 def remove(session: Session, sketches: Mapping[int, Sketch]) -> None:
     """Take articles out, by the values they were indexed with."""
-    for table in KEYS:
-        for article, one in sketches.items():
-            for chunk in chunks(_keys(table, one).tolist()):
-                session.execute(
-                    delete(table).where(col(table.article) == article, col(table.hash).in_(chunk))
-                )
+    connection = session.connection()
+    mark = marks(connection, 1)
+    for kind in KINDS:
+        keys, articles = _pairs(kind, sketches)
+        rows = list(zip(keys.tolist(), articles.tolist(), strict=True))
+        for table in kind.tables if rows else ():
+            name = table_of(table).name
+            connection.exec_driver_sql(f"DELETE FROM {name} WHERE hash = {mark} AND article = {mark}", rows)  # noqa: S608  # a table of ours
 
 
-def search(session: Session, sketches: Mapping[int, Sketch]) -> dict[int, list[Candidate]]:
-    """For each of these articles, not yet indexed, the others and the indexed ones worth comparing with it."""
-    bands, passages = (_buckets(session, table, sketches) for table in KEYS)
-    return {
-        article: qualify(
-            _hits(bands, article, one.bands.tolist()),
-            _hits(passages, article, one.passages.tolist()),
-            len(one.passages),
-        )
-        for article, one in sketches.items()
-    }
+def search(session: Session, sketches: Mapping[int, Sketch]) -> dict[int, list[int]]:
+    """For each of these articles, not yet indexed, the others and the indexed ones worth comparing with it, strongest
+    first.
+    """
+    bands, passages = (_met(session, kind, sketches) for kind in KINDS)
+    few = [one for one, sketched in sketches.items() if len(sketched.passages) <= FEW_PASSAGES]
+    crowded = np.concatenate((bands.crowded, passages.crowded))
+    return qualify_all(shared_by(bands, passages), np.array(few, np.int64), crowded)
 
 
-def _keys(table: Keys, sketched: Sketch) -> Ints:
-    return np.unique(sketched.bands) if table is tables.Band else sketched.passages
+def _met(session: Session, kind: Keys, sketches: Mapping[int, Sketch]) -> Met:
+    keys, articles = _pairs(kind, sketches)
+    return met(keys, articles, *_held(session, kind, keys, articles))
 
 
-def _pairs(table: Keys, sketches: Mapping[int, Sketch]) -> tuple[Ints, Ints]:
+def is_crowded(session: Session, sketched: Sketch) -> bool:
+    """Whether more articles share a key of this sketch than `search` gives: then it may not name them all."""
+    return any(
+        _full(session, table, keys)
+        for kind in KINDS
+        if (keys := _keys(kind, sketched).tolist())
+        for table in kind.tables
+    )
+
+
+def _keys(kind: Keys, sketched: Sketch) -> Ints:
+    return np.unique(sketched.bands) if kind is BANDS else sketched.passages
+
+
+def _pairs(kind: Keys, sketches: Mapping[int, Sketch]) -> tuple[Ints, Ints]:
     """The keys of these articles and whose each is, sorted: so every page of a table is met once."""
-    keys = [_keys(table, one) for one in sketches.values()]
+    keys = [_keys(kind, one) for one in sketches.values()]
     articles = np.repeat(list(sketches), [len(each) for each in keys]).astype(np.int64)
     flat = np.concatenate(keys) if keys else np.empty(0, np.int64)
     order = np.lexsort((articles, flat))
     return flat[order], articles[order]
 
 
-def _hits(buckets: Buckets, article: int, keys: Iterable[int]) -> Counter[int]:
-    """How many keys each other article shares."""
-    hits: Counter[int] = Counter()
-    for key in keys:
-        if key in buckets:
-            hits.update(buckets[key])
-    del hits[article]
-    return hits
+def _held(session: Session, kind: Keys, keys: Ints, articles: Ints) -> tuple[Ints, Ints]:
+    """Who has each of these keys, sorted: of the indexed and the new (`articles`); of full buckets the ends."""
+    distinct = np.unique(keys).tolist()
+    stored = np.concatenate([_stored(session, table, distinct) for table in kind.tables])
+    return ends_of(np.concatenate((stored[:, 0], keys)), np.concatenate((stored[:, 1], articles)))
 
 
-def _buckets(session: Session, table: Keys, sketches: Mapping[int, Sketch]) -> dict[int, list[int]]:
-    """The keys of these sketches that more than one article has, with those articles: the indexed and the new."""
-    keys, articles = _pairs(table, sketches)
-    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
-    distinct = keys[first].tolist()
-    buckets = _stored(session, table, distinct)
-    again = np.flatnonzero(np.diff(np.append(first, len(keys))) > 1).tolist()
-    for key in {*buckets, *(distinct[at] for at in again)}:
-        new = articles[np.searchsorted(keys, key) : np.searchsorted(keys, key, "right")]
-        buckets[key] = _ends(sorted({*buckets.get(key, ()), *new.tolist()}))
-    return buckets
-
-
-def _ends(articles: list[int]) -> list[int]:
-    """Of a full bucket the earliest and the latest."""
-    return articles if len(articles) <= BUCKET else articles[: BUCKET // 2] + articles[-BUCKET // 2 :]
-
-
-def _stored(session: Session, table: Keys, keys: Sequence[int]) -> dict[int, list[int]]:
-    """The indexed articles under each of these keys that has any, of full buckets the ends."""
-    found: dict[int, list[int]] = defaultdict(list)
+def _stored(session: Session, table: type[SQLModel], keys: Sequence[int]) -> Ints:
+    """The rows (key, article) of one table that have any of these keys; of full buckets the ends."""
+    found: list[Sequence[Sequence[int]]] = []
     question = f"SELECT hash, article FROM {table_of(table).name} WHERE hash IN ({{}})"  # noqa: S608  # a table of ours
     for chunk in chunks(keys, ASKED):
         rows = select_keys(session, f"{question} LIMIT {FLOOD}", chunk)
         if len(rows) == FLOOD:
             full = _full(session, table, chunk)
-            found |= {key: _bucket(session, table, key) for key in full}
-            rows = (
-                select_keys(session, question, sorted({*chunk} - {*full})) if len(full) < len(chunk) else []
-            )
-        for row in rows:
-            found[row[0]].append(row[1])
-    return found
+            found += [_bucket(session, table, key) for key in full]
+            rest = sorted({*chunk} - {*full})
+            rows = select_keys(session, question, rest) if rest else []
+        found.append(rows)
+    return np.fromiter((value for rows in found for row in rows for value in row), np.int64).reshape(-1, 2)
 
 
-def _full(session: Session, table: Keys, keys: Collection[int]) -> list[int]:
+def _full(session: Session, table: type[SQLModel], keys: Sequence[int]) -> list[int]:
     """Those of some keys that more than BUCKET articles have; reads no bucket to its end."""
-    asked = values(column("key", BigInteger), name="asked").data([(key,) for key in keys])
-    beyond = (
-        select(col(table.article))
-        .where(col(table.hash) == asked.c.key)
-        .order_by(col(table.article))
-        .offset(BUCKET)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return list(session.execute(select(asked.c.key).where(beyond.is_not(None))).scalars())
+    name, given = table_of(table).name, ", ".join([f"({marks(session.connection(), 1)})"] * len(keys))
+    beyond = f"SELECT article FROM {name} WHERE hash = asked.key ORDER BY article LIMIT 1 OFFSET {BUCKET}"  # noqa: S608  # ours
+    question = f"WITH asked (key) AS (VALUES {given}) SELECT key FROM asked WHERE ({beyond}) IS NOT NULL"  # noqa: S608  # ours
+    return [row[0] for row in session.connection().exec_driver_sql(question, tuple(keys))]
 
 
-def _bucket(session: Session, table: Keys, key: int) -> list[int]:
-    """The earliest and the latest articles of a full bucket."""
-    query = select(col(table.article)).where(col(table.hash) == key).limit(BUCKET // 2)
-    earliest = session.execute(query.order_by(col(table.article))).scalars()
-    latest = session.execute(query.order_by(col(table.article).desc())).scalars()
-    return sorted({*earliest, *latest})
+def _bucket(session: Session, table: type[SQLModel], key: int) -> list[tuple[int, int]]:
+    """The earliest and the latest articles of a full bucket, each with the key."""
+    connection, name = session.connection(), table_of(table).name
+    question = f"SELECT article FROM {name} WHERE hash = {marks(connection, 1)} ORDER BY article"  # noqa: S608  # ours
+    ends = (f"{question}{direction} LIMIT {BUCKET // 2}" for direction in ("", " DESC"))
+    return [(key, row[0]) for end in ends for row in connection.exec_driver_sql(end, (key,))]

@@ -1,14 +1,27 @@
 """A person's decisions: added with a reason, honoured in every later answer, undone without a trace lost."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from article.urls import clean, site_of
 from store import tables
+from store.traps import POLLS
 
 DECISIONS = ("not-a-trap", "false-match", "licensed", "origin")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Who decided what, when and why, as answers show it beside what it changed."""
+
+    number: int
+    decision: str
+    who: str
+    at: datetime
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +32,37 @@ class Decisions:
     false_matches: frozenset[frozenset[str]]  # pairs of addresses
     licensed: frozenset[tuple[str, str]]  # (address or site that reuses, site it licenses from)
     origins: frozenset[str]  # addresses
+    cleared_by: Mapping[str, Reviewed] = field(default_factory=dict)  # by address and by template
+
+    def on_trap(self, url: str | None, template: str | None) -> Reviewed | None:
+        """The decision that a block is no trap: made about its page, or about its wording on another one."""
+        return self.cleared_by.get(url or "") or self.cleared_by.get(template or "")
 
 
 def standing(session: Session) -> Decisions:
     """All decisions that have not been undone."""
-    rows = session.exec(select(tables.Review).where(col(tables.Review.undone_at).is_(None))).all()
+    query = (
+        select(tables.Review).where(col(tables.Review.undone_at).is_(None)).order_by(col(tables.Review.id))
+    )
+    rows = session.exec(query).all()
     by = {name: [row for row in rows if row.decision == name] for name in DECISIONS}
+    cleared_by = {key: _reviewed(row) for row in by["not-a-trap"] for key in (row.url, *templates_in(row))}
     return Decisions(
-        frozenset(key for row in by["not-a-trap"] for key in (row.url, row.template) if key),
+        frozenset(cleared_by),
         frozenset(frozenset((row.url, row.other)) for row in by["false-match"] if row.other),
         frozenset((row.url, row.other) for row in by["licensed"] if row.other),
         frozenset(row.url for row in by["origin"]),
+        cleared_by,
     )
+
+
+def templates_in(row: tables.Review) -> list[str]:
+    """The wordings a decision holds for: the column has their ids with spaces between; a page may have several."""
+    return (row.template or "").split()
+
+
+def _reviewed(row: tables.Review) -> Reviewed:
+    return Reviewed(row.id or 0, row.decision, row.who, row.at, row.because)
 
 
 def add(
@@ -49,7 +81,7 @@ def add(
         raise ValueError(f"{url!r} is no web address")
     row = tables.Review(
         url=address, decision=decision, other=_other(decision, other), because=because.strip(), who=who, at=now,
-        template=_template(session, address) if decision == "not-a-trap" else None,
+        template=_templates(session, address) if decision == "not-a-trap" else None,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -64,13 +96,18 @@ def _other(decision: str, other: str | None) -> str | None:
     return clean(other) or other
 
 
-def _template(session: Session, url: str) -> str | None:
+def _templates(session: Session, url: str) -> str | None:
+    """The wordings of a page's polls: what is decided about them holds wherever they stand."""
     query = (
         select(tables.Flag.template)
         .join(tables.Article, col(tables.Article.id) == col(tables.Flag.article))
-        .where(tables.Article.url == url, tables.Flag.kind == "subscription-trap")
+        .where(
+            tables.Article.url == url,
+            col(tables.Flag.kind).in_(POLLS),
+            col(tables.Flag.template).is_not(None),
+        )
     )
-    return session.exec(query).first()
+    return " ".join(sorted({one for one in session.exec(query) if one})) or None
 
 
 def listed(session: Session) -> list[tables.Review]:

@@ -1,16 +1,19 @@
 """What sites share beside articles: trap wordings, boilerplate, filled-in stories, account ids, owners."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
+from dedupe.corroboration import Repetition
 from store import tables
 from store.counting import count
-from store.reviews import Decisions, standing
+from store.reviews import Decisions, Reviewed, standing
+from store.rows import chunks
+from store.telling import ToldFlag, tell
 
 PAGE = 500
 
@@ -32,14 +35,22 @@ class Flagged:
     review: str | None
     enrols: bool  # whether the clause that enrols was seen, not only form residue
     at: datetime  # when its article counts
+    pages: int | None = None  # on which the same wording stands, and its sites
+    sites: int | None = None
+    wording_first_seen_at: datetime | None = None
+    reviewed: Reviewed | None = None
 
 
 def flags(
     session: Session, decisions: Decisions | None = None, kinds: Sequence[str] | None = None
 ) -> Iterator[Flagged]:
-    """Flags in the order they were stored. What a reviewer called no trap is a note that says so."""
+    """Flags in the order they were stored, with what repeats elsewhere weighed in; `kinds` are those of the result.
+
+    What a reviewer called no trap is a note that says so.
+    """
     decided = decisions or standing(session)
     flag, article, last = tables.Flag, tables.Article, 0
+    seen: dict[str, Repetition] = {}
     while True:
         query = (
             select(flag, article)
@@ -48,43 +59,42 @@ def flags(
             .where(col(flag.id) > last)
         )
         if kinds is not None:
-            query = query.where(col(flag.kind).in_(kinds))
+            query = query.where(or_(col(flag.kind).in_(kinds), col(flag.template).is_not(None)))
         rows = session.execute(query.order_by(col(flag.id)).limit(PAGE)).all()
         if not rows:
             return
-        yield from (_flagged(row, page, decided) for row, page in rows)
+        told = tell(session, [(row, page.url) for row, page in rows], decided, seen)
+        found = (_flagged(one, page) for one, (_, page) in zip(told, rows, strict=True))
+        yield from (one for one in found if kinds is None or one.kind in kinds)
         last = rows[-1][0].id
 
 
-def _flagged(row: tables.Flag, article: tables.Article, decisions: Decisions) -> Flagged:
-    trap = row.kind == "subscription-trap"
-    cleared = trap and (article.url in decisions.not_a_trap or row.template in decisions.not_a_trap)
+def _flagged(told: ToldFlag, article: tables.Article) -> Flagged:
+    row, judged, where = told.flag, told.judged, told.repetition
     return Flagged(
         row.article,
         article.url,
         article.site,
-        row.kind,
-        "note" if cleared else row.verdict,
-        row.score,
+        judged.kind,
+        judged.verdict,
+        judged.score,
         row.start,
         row.end,
         row.quote,
         row.template,
-        "not-a-trap" if cleared else None,
+        told.reviewed.decision if told.reviewed else None,
         any(one["atom"] == "enrolment" for one in row.evidence),
         count(article).seen.at,
+        where.pages if where else None,
+        len(where.sites) if where else None,
+        where.first_seen_at if where else None,
+        told.reviewed,
     )
 
 
 def is_trap(flagged: Flagged) -> bool:
     """Whether a flag makes its page a flagged page (contract: a subscription trap, confirmed or probable)."""
     return flagged.kind == "subscription-trap" and flagged.verdict in ("confirmed", "probable")
-
-
-def network_templates(session: Session) -> dict[str, tables.Template]:
-    """The wordings of traps and funnels by id."""
-    query = select(tables.Template).where(col(tables.Template.scope) == "network")
-    return {row.id: row for row in session.execute(query).scalars()}
 
 
 def shared_boilerplate(session: Session) -> dict[int, list[tables.Template]]:
@@ -98,37 +108,13 @@ def shared_boilerplate(session: Session) -> dict[int, list[tables.Template]]:
     return {key: rows for key, rows in found.items() if len({row.site for row in rows}) > 1}
 
 
-def pages_with_block(session: Session, key: int) -> int:
-    """How many articles a block stands in, all sites together."""
-    query = select(col(tables.BlockSeen.article)).where(col(tables.BlockSeen.hash) == key)
-    return len(set(session.execute(query).scalars()))
-
-
-def filled_in(session: Session) -> list[tables.FilledIn]:
-    """Every pair of articles that is one template filled in twice."""
-    return list(
-        session.execute(
-            select(tables.FilledIn).order_by(col(tables.FilledIn.a), col(tables.FilledIn.b))
-        ).scalars()
-    )
-
-
-def stories_filled_in(rows: Iterable[tables.FilledIn]) -> list[list[int]]:
-    """Articles told from one template, joined pair by pair; ascending."""
-    parent: dict[int, int] = {}
-
-    def root(one: int) -> int:
-        while parent.setdefault(one, one) != one:
-            parent[one] = one = parent[parent[one]]
-        return one
-
-    for row in rows:
-        one, other = sorted((root(row.a), root(row.b)))
-        parent[other] = one
-    stories: dict[int, list[int]] = {}
-    for article in sorted(parent):
-        stories.setdefault(root(article), []).append(article)
-    return list(stories.values())
+def pages_with_block(session: Session, key: int, sites: Sequence[str]) -> int:
+    """In how many articles of some sites a block stands; asked by site, because the table is sorted by it."""
+    table, found = tables.BlockSeen, 0
+    for chunk in chunks(sites):
+        query = select(func.count()).where(col(table.site).in_(chunk), col(table.hash) == key)
+        found += session.execute(query).scalar_one()
+    return found
 
 
 def trackers(session: Session) -> list[tables.Tracker]:

@@ -166,6 +166,26 @@ class Passage(SQLModel, table=True):
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
+class YoungBand(SQLModel, table=True):
+    """Bands on their way to `band`: see `store.index`."""
+
+    __tablename__ = "young_band"
+    __table_args__: ClassVar[Any] = (KEY_ONLY,)
+
+    hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+
+
+class YoungPassage(SQLModel, table=True):
+    """Passages on their way to `passage`: see `store.index`."""
+
+    __tablename__ = "young_passage"
+    __table_args__: ClassVar[Any] = (KEY_ONLY,)
+
+    hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+
+
 class Overlap(SQLModel, table=True):
     """Two articles verified to share text; a < b by id. `near` pairs make families, the others are partial copies."""
 

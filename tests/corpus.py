@@ -138,6 +138,70 @@ class _Writer:
         return [(word, None) for part in self.story(words) for word, _ in part][:words]
 
 
+class _Chronicler(_Writer):
+    """Writes in another way: a vocabulary of made-up words, common ones common (Zipf), half of all words small ones,
+    sentences of 6 to 40 words with clauses and quotes, a few phrases that stand in many stories.
+    """
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        made = random.Random("chronicle")
+        self.lexicon = ["".join(made.choices(WORDS["syllables"], k=made.randint(2, 4))) for _ in range(4_000)]
+        self.weights = [1 / (rank + 8) for rank in range(len(self.lexicon))]
+        self.small = [*WORDS["determiners"], *WORDS["places"], *WORDS["before_figures"], *WORDS["links"]]
+        self.phrases = [self._clause([], 7) for _ in range(40)]
+
+    def _clause(self, names: Sequence[str], length: int) -> list[str]:
+        said = self.random.choices(self.lexicon, self.weights, k=length)
+        for at in range(length):
+            chance = self.random.random()
+            if chance < 0.45:
+                said[at] = self.random.choice(self.small)
+            elif chance < 0.5 and names:
+                said[at] = self.random.choice(names)
+            elif chance < 0.53:
+                said[at] = f"{self.random.randint(1, 40)}.{self.random.randint(0, 9)}"
+        return said
+
+    def sentence(self, topic: Sequence[str], names: Sequence[str]) -> list[str]:
+        words: list[str] = []
+        for _ in range(self.random.randint(1, 4)):
+            clause = self._clause(names, self.random.randint(6, 10))
+            if self.random.random() < 0.06:
+                clause = list(self.random.choice(self.phrases))
+            words += [*clause[:-1], clause[-1] + ","]
+        if self.random.random() < 0.2:
+            words = [
+                "“" + words[0],
+                *words[1:-1],
+                words[-1] + "”",
+                "said",
+                self.random.choice(names or ["she"]),
+            ]
+        words[0] = words[0][:2].upper() + words[0][2:] if words[0][0] == "“" else words[0].capitalize()
+        words[-1] = words[-1].rstrip(",") + "."
+        return words
+
+
+class _Reteller(_Writer):
+    """Takes its stories from given texts, each once; what it must make up itself, it writes as `_Writer` does."""
+
+    def __init__(self, seed: int, texts: Sequence[str]) -> None:
+        super().__init__(seed)
+        self.texts = [text for text in texts if len(text.split()) >= 60]
+        self.random.shuffle(self.texts)
+
+    def paragraphs(self, length: int, topic: Sequence[str], names: Sequence[str]) -> list[list[str]]:
+        if not self.texts or length < 60:
+            return super().paragraphs(length, topic, names)
+        found: list[list[str]] = []
+        for line in self.texts.pop().splitlines():
+            left = length - sum(map(len, found))
+            if line.split() and left > 0:
+                found.append(line.split()[:left])
+        return found
+
+
 def _numbered(story: int, paragraphs: Sequence[Sequence[str]]) -> list[Paragraph]:
     at = 0
     found = []
@@ -166,6 +230,32 @@ def _credit(writer: _Writer, story: list[Paragraph]) -> list[Paragraph]:
         (word, None) for word in f"Originally published by the {writer.name()} Courier.".split()
     ]
     return [byline, *story, credit]
+
+
+def _unsigned(_: _Writer, story: list[Paragraph]) -> list[Paragraph]:
+    """The byline and dateline at the head and the credit at the foot are gone."""
+    first, last = story[0][10:], story[-1][:-12]
+    return [first, *story[1:-1], last] if len(story) > 1 else [story[0][10:-12]]
+
+
+def _headed(writer: _Writer, story: list[Paragraph]) -> list[Paragraph]:
+    """Another headline and standfirst stand above it, in the text."""
+    return [writer.filler(9), writer.filler(18), *story]
+
+
+def _updated(writer: _Writer, story: list[Paragraph]) -> list[Paragraph]:
+    """A later version: two figures corrected, a paragraph added in the middle."""
+    figures = [at for at, (word, _) in enumerate(_flat(story)) if word[0].isdigit()]
+    wrong = set(writer.random.sample(figures, min(2, len(figures))))
+    flat = iter((writer.figure(), None) if at in wrong else word for at, word in enumerate(_flat(story)))
+    corrected = [[next(flat) for _ in paragraph] for paragraph in story]
+    middle = len(corrected) // 2
+    return [*corrected[:middle], writer.filler(writer.random.randint(25, 60)), *corrected[middle:]]
+
+
+def _retold(writer: _Writer, story: list[Paragraph]) -> list[Paragraph]:
+    """Several edits at once, as they come: reordered, reworded a little, credited."""
+    return _credit(writer, _paraphrased(0.05, writer, _reordered(writer, story)))
 
 
 def _reordered(writer: _Writer, story: list[Paragraph]) -> list[Paragraph]:
@@ -240,11 +330,27 @@ def _look_alike(text: str) -> str:
     return text.translate(str.maketrans("aeopc", "аеорс"))
 
 
+def _dressed_up(text: str) -> str:
+    """Full-width letters, accents and soft hyphens."""
+    wide = "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in text[:1])
+    return wide + "\u00ad".join((text[1:3], text[3:])).replace("e", "e\u0301")
+
+
+DISGUISES: dict[str, Callable[[str], str]] = {
+    "zero-width": _zero_width,
+    "look-alike": _look_alike,
+    "dressed-up": _dressed_up,
+}
+
+
 Edit = Callable[[_Writer, list[Paragraph]], list[Paragraph]]
 EDITS: dict[str, Edit] = {
     "verbatim": _verbatim,
-    "headline": _verbatim,
+    "headline": _headed,
     "credit": _credit,
+    "unsigned": _unsigned,
+    "update": _updated,
+    "retold": _retold,
     "reordered": _reordered,
     "cut": _cut,
     "paraphrase-5": partial(_paraphrased, 0.05),
@@ -255,27 +361,37 @@ EDITS: dict[str, Edit] = {
     "padded": _verbatim,
     "zero-width": _verbatim,
     "look-alike": _verbatim,
+    "dressed-up": _verbatim,
     "ocr": _misread,
 }
 
 
-def corpus(seed: int, size: int) -> Corpus:
-    """About `size` documents: stories with 1-6 copies each, singles, and pairs that only look like copies."""
-    return _Making(seed).made(size)
+Base = Literal["stories", "chronicles"]
+
+
+def corpus(seed: int, size: int, base: Base = "stories", texts: Sequence[str] = ()) -> Corpus:
+    """About `size` documents: stories with 1-6 copies each, singles, and pairs that only look like copies.
+
+    `base` says in what way they are written; or `texts` are to be copied, each the base of one story.
+    """
+    writer = _Chronicler(seed) if base == "chronicles" else _Reteller(seed, texts) if texts else _Writer(seed)
+    return _Making(writer).made(size)
 
 
 class _Making:
-    def __init__(self, seed: int) -> None:
-        self.writer = _Writer(seed)
+    def __init__(self, writer: _Writer) -> None:
+        self.writer = writer
         self.random = self.writer.random
         self.standing = [self._boilerplate(site) for site in range(12)]
         self.documents: list[Document] = []
         self.negatives: list[Pair] = []
         self.parents: dict[int, int] = {}
+        self.listed: set[int] = set()  # stories that a listing names
 
     def made(self, size: int) -> Corpus:
         makers: list[Callable[[], None]] = [self._family] * 12 + [self._brief, self._same_event]
         makers += [self._local_stories, self._only_boilerplate, self._only_trap, self._single, self._single]
+        makers += [self._listing]
         while len(self.documents) < size:
             self.random.choice(makers)()
         pairs = list(_true_pairs(self.documents, self.parents)) + self.negatives
@@ -308,8 +424,8 @@ class _Making:
         story = self.writer.story(self._length())
         first = self._add("original", story)
         for kind in self.random.sample(sorted(EDITS), self.random.randint(1, 6)):
-            disguise = {"zero-width": _zero_width, "look-alike": _look_alike}.get(kind, str)
-            self.parents[self._add(kind, EDITS[kind](self.writer, story), disguise)] = first
+            edited = EDITS[kind](self.writer, story)
+            self.parents[self._add(kind, edited, DISGUISES.get(kind, str))] = first
 
     def _brief(self) -> None:
         """A story of under 80 words, and copies of it."""
@@ -358,6 +474,17 @@ class _Making:
         made = [self._add("trap", [*self.writer.story(150), trap], trap=said) for _ in range(3)]
         self._negative(made, "trap")
 
+    def _listing(self) -> None:
+        """A page that lists twelve stories no other lists: the opening of each, a line."""
+        written = [each for each in self.documents if each.kind in ("original", "single")]
+        openings = {part[0][1]: part for each in written for part in each.paragraphs if len(part) > 25}
+        told = {origin[0]: part for origin, part in openings.items() if origin is not None}
+        fresh = sorted(told.keys() - self.listed)
+        if len(fresh) >= 12:
+            chosen = self.random.sample(fresh, 12)
+            self.listed.update(chosen)
+            self._add("listing", [list(told[one][:18]) for one in chosen])
+
     def _negative(self, made: Sequence[int], kind: str) -> None:
         self.negatives += [Pair(a, b, "none", kind) for a, b in combinations(made, 2)]
 
@@ -371,6 +498,8 @@ def _true_pairs(documents: Sequence[Document], parents: dict[int, int]) -> Itera
     told = {pair for members in by_story.values() for pair in combinations(sorted(members), 2)}
     for a, b in sorted(told):
         truth = _truth(_own(documents[a]), _own(documents[b]))
+        if truth != "none" and "listing" in (documents[a].kind, documents[b].kind):
+            truth = "borderline"  # of a brief, a listing has half
         kind = documents[b].kind if parents.get(b) == a else "between copies"
         yield Pair(a, b, truth, kind)
 
@@ -388,6 +517,8 @@ def _truth(a: list[tuple[int, int] | None], b: list[tuple[int, int] | None]) -> 
     run = _longest_run(a, common)
     if abs(longer - 0.35) < 0.04 or abs(shorter - 0.5) < 0.04:
         return "borderline"
+    if min(len(a), len(b)) < 80 and 0 < len(common) < 24:
+        return "borderline"  # a stock phrase is as long
     if longer > 0.35 and shorter > 0.5:
         return "near"
     if shorter > 0.19 or run >= 46:

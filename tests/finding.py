@@ -41,8 +41,10 @@ def blocks_of(document: Document) -> list[Block]:
     return found
 
 
-def prepared(corpus: Corpus) -> dict[int, Words]:
-    """The words of each document with its site's templates and its traps cut."""
+def prepared(corpus: Corpus, *, masked: bool = True) -> dict[int, Words]:
+    """The words of each document with its site's templates and its traps cut; or whole."""
+    if not masked:
+        return {document.id: words_of(document.text) for document in corpus.documents}
     blocks = {document.id: blocks_of(document) for document in corpus.documents}
     keys = {
         article: {block_key(block.text): len(block.text.split()) for block in parts}
@@ -84,9 +86,9 @@ def overlaps(
     return found, brought
 
 
-def measure(corpus: Corpus) -> Found:
+def measure(corpus: Corpus, *, masked: bool = True) -> Found:
     """Find the copies in a corpus and hold them against the truth; borderline pairs do not count either way."""
-    words = prepared(corpus)
+    words = prepared(corpus, masked=masked)
     found, brought = overlaps(words)
     truth = {(pair.a, pair.b): pair for pair in corpus.pairs}
     kinds: dict[str, list[bool]] = defaultdict(list)

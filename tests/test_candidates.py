@@ -1,16 +1,18 @@
 """Candidates: what qualifies for comparing, full buckets bounded, and the whole way from texts to families."""
 
+import pytest
+
 from dedupe.candidates import BUCKET, LIMIT, SINGLES, MemoryIndex, qualify
 from dedupe.sketch import sketch, words_of
-from tests.corpus import corpus
+from tests.corpus import Base, corpus
 from tests.finding import measure
 
 TEXT = "The tram depot opens its doors on Sunday and shows forty carriages from a hundred years of service"
 
 
 def test_one_band_or_two_passages_qualify() -> None:
-    found = qualify({1: 1}, {2: 2, 3: 1}, passages=40)
-    assert [(each.article, each.bands, each.passages) for each in found] == [(2, 0, 2), (1, 1, 0), (3, 0, 1)]
+    found = qualify({1: 1}, {2: 3, 3: 1}, passages=40)
+    assert [(each.article, each.bands, each.passages) for each in found] == [(2, 0, 3), (1, 1, 0), (3, 0, 1)]
 
 
 def test_single_passages_qualify_freely_only_for_a_text_of_few() -> None:
@@ -42,8 +44,9 @@ def test_a_full_bucket_costs_no_more_than_its_bound() -> None:
     assert len(index.search(made)) <= BUCKET
 
 
-def test_copies_are_found_as_the_gate_asks() -> None:
-    found = measure(corpus(seed=7, size=500))
+@pytest.mark.parametrize(("base", "seed"), [("stories", 7), ("chronicles", 6)])
+def test_copies_are_found_as_the_gate_asks(base: Base, seed: int) -> None:
+    found = measure(corpus(seed, 500, base))
     assert found.near_f1 >= 0.985
     assert found.partial_recall >= 0.97
     assert found.partial_precision >= 0.95

@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from article.extract import is_page_line, own, words
 from article.segments import Segment, Segments
-from article.walk import cut
 from article.text import agreement, plain
+from article.walk import cut
 
 ONE = "The council met on Tuesday evening in the old town hall to talk about the new bridge over the river."
 TWO = "Many people came to listen, although it rained, and some of them had walked for an hour to be there."

@@ -4,7 +4,16 @@ import pytest
 
 from article.types import Block
 from dedupe.sketch import words_of
-from dedupe.templates import block_key, filled_in, independent, is_template, mask, skeleton, trap_spans
+from dedupe.templates import (
+    block_key,
+    block_keys,
+    filled_in,
+    independent,
+    is_template,
+    mask,
+    skeleton,
+    trap_spans,
+)
 from tests.corpus import corpus
 
 FOOTER = "The Aldmoor Courier is printed on Fridays and read in eleven villages."
@@ -185,3 +194,28 @@ def test_unrelated_and_empty_texts_are_no_template() -> None:
     assert filled_in("", "") is None
     assert filled_in("The well is deep.", "") is None
     assert filled_in("The well in Pelton is 40 metres deep.", "Bread in Norholm costs 3 euros.") is None
+
+
+ODD = (
+    "“Quoted”, it’s – said…",
+    "GRÜSSE über Straßen",
+    "漢字とひらがな",
+    "ﬁne\u200bprint ½",
+    "a\x00b\x0bc\nd\u2028e",
+    "",
+    "\ud800",
+    "ﷺ",
+)
+
+
+def test_the_keys_of_all_blocks_are_those_of_each() -> None:
+    parts = tuple(blocks(*ODD, FOOTER, *reversed(ODD)))
+    assert list(block_keys(parts)) == [block_key(part.text) for part in parts]
+    assert block_keys(parts) == block_keys(list(parts)) == block_keys(parts)
+    assert block_keys(()) == ()
+
+
+def test_keys_of_other_blocks_are_not_mistaken_for_those_just_asked_for() -> None:
+    for number in range(3_000):  # more than are remembered, each forgotten and its memory used again
+        parts = tuple(blocks(f"Block {number} of the Aldmoor Courier."))
+        assert block_keys(parts) == (block_key(parts[0].text),)

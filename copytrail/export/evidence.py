@@ -10,9 +10,12 @@ from sqlmodel import Session, col
 from article.types import Credit, Dated
 from article.urls import clean
 from copytrail.times import rfc3339
+from dedupe.templates import mask
 from store import tables
-from store.articles import chunks, credits_of, dated, find, served_of
+from store.articles import blocks_of, chunks, credits_of, dated, find, served_of
 from store.reviews import standing
+from store.telling import tell
+from store.templates import templates_of
 
 Row = dict[str, Any]
 
@@ -30,6 +33,7 @@ def evidence(session: Session, url: str) -> list[Row]:
         *(_date(one, "served") for one in served_of(row)),
         *map(_credit, credits_of(row)),
         *_flags(session, row),
+        *_left_out(session, row),
         *_overlaps(session, row),
         *_filled_in(session, row.id),
         *_captures(session, row.id),
@@ -53,17 +57,27 @@ def _credit(one: Credit) -> Row:
 
 
 def _flags(session: Session, row: tables.Article) -> Iterator[Row]:
-    cleared = standing(session).not_a_trap
     query = select(tables.Flag).where(col(tables.Flag.article) == row.id).order_by(col(tables.Flag.start))
-    for flag in session.execute(query).scalars():
-        trap = flag.kind == "subscription-trap"
-        verdict = "note" if trap and (row.url in cleared or flag.template in cleared) else flag.verdict
+    flags = [(flag, row.url) for flag in session.execute(query).scalars()]
+    for told in tell(session, flags, standing(session)):
+        flag, judged = told.flag, told.judged
         found = {"quote": flag.quote, "where": flag.where, "start": flag.start, "end": flag.end}
-        yield _row("flag", flag.kind, f"{verdict}, score {flag.score:.2f}", **found)
-        for one in flag.evidence:
+        reviewed = f", reviewed: {told.reviewed.decision} by {told.reviewed.who}" if told.reviewed else ""
+        yield _row("flag", judged.kind, f"{judged.verdict}, score {judged.score:.2f}{reviewed}", **found)
+        for one in judged.evidence:
             place = {"quote": one["quote"], "start": one["start"], "end": one["end"]}
             yield _row("flag-evidence", one["atom"], one["rule"], **place)
-        yield from (_row("flag-absent", flag.kind, absent) for absent in flag.absent)
+        yield from (_row("flag-absent", judged.kind, absent) for absent in judged.absent)
+
+
+def _left_out(session: Session, row: tables.Article) -> Iterator[Row]:
+    """What was cut before comparing: the site's boilerplate, and blocks that are traps on whatever site."""
+    sketch = session.get(tables.Sketch, row.key)
+    boilerplate = mask(blocks_of(row), templates_of(session, [row.site]).get(row.site, ()))
+    for start, end in sketch.cuts if sketch else ():
+        name = "boilerplate" if (start, end) in boilerplate else "trap or funnel"
+        detail = "not compared with other articles"
+        yield _row("left-out", name, detail, quote=row.text[start:end], start=start, end=end)
 
 
 def _overlaps(session: Session, row: tables.Article) -> Iterator[Row]:

@@ -43,7 +43,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("family", "url", "site", "relation", "published_at", "first_seen_at"),
         *("published_precision", "published_raw", "confidence"),
     ),
-    "flags": ("url", "site", "kind", "verdict", "score", "start", "end", "quote", "template", "review"),
+    "flags": (
+        *("url", "site", "kind", "verdict", "score", "start", "end", "quote", "template", "review"),
+        *("pages", "sites", "wording_first_seen_at", "reviewed_by", "reviewed_at"),
+    ),
     "networks": (
         *("network", "from", "to", "articles", "median_lag_hours", "declared_share", "kinds", "significant"),
         *("shared", "directed"),
@@ -162,7 +165,15 @@ def flag_rows(session: Session) -> Iterator[Row]:
 
 def flag_row(flagged: Flagged) -> Row:
     """A flag as the table has it."""
-    return {column: getattr(flagged, column) for column in COLUMNS["flags"]}
+    reviewed = flagged.reviewed
+    told = {
+        "wording_first_seen_at": rfc3339(flagged.wording_first_seen_at),
+        "reviewed_by": reviewed.who if reviewed else None,
+        "reviewed_at": rfc3339(reviewed.at) if reviewed else None,
+    }
+    return {
+        column: told[column] if column in told else getattr(flagged, column) for column in COLUMNS["flags"]
+    }
 
 
 def network_rows(session: Session) -> Iterator[Row]:

@@ -9,19 +9,17 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from dedupe.templates import skeleton
-from store.articles import load
+import store.stories
+from store.repetition import ListId, TemplateFamily, Wording, families
 from store.shared import (
     Flagged,
-    filled_in,
-    network_templates,
     owners,
     pages_with_block,
     shared_boilerplate,
-    stories_filled_in,
     trackers,
 )
-from store.tables import FilledIn, Template, Tracker
+from store.stories import Story
+from store.tables import Template, Tracker
 
 Tier = Literal[1, 2, 3]
 TieKind = Literal["template", "infrastructure"]
@@ -34,8 +32,7 @@ WEAK_KINDS = frozenset({"ads.txt:managerdomain"})
 # is somebody's.
 BOILERPLATE_WORDS, BOILERPLATE_TELLING = 8, 20
 TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
-SHOWN = 5  # pages of a template, as examples
-SHOWN_SLOTS = 8
+SHOWN = 6  # pages of a template, as examples; a story's slots stand in as many columns
 WHAT = {
     "subscription-trap": "the same poll that enrols",
     "gated-poll": "the same poll that asks for an address",
@@ -67,6 +64,9 @@ class Repeated:
     examples: tuple[tuple[str, str], ...]  # (url, site)
     articles: tuple[int, ...] = ()  # of a story: all that are told from it
     slots: tuple[tuple[str, ...], ...] = ()
+    last_seen_at: datetime | None = None
+    list_ids: tuple[ListId, ...] = ()  # of a trap: the lists its forms feed
+    variants: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +91,35 @@ class Tie:
 
 
 def wordings(session: Session, flagged: Iterable[Flagged]) -> list[Repeated]:
-    """The wordings of traps and funnels among these flags, the most telling first; not what a reviewer cleared."""
-    known = network_templates(session)
+    """The wordings of traps and funnels among these flags, variants as one, the most telling first.
+
+    Not what a reviewer cleared.
+    """
+    known = families(session)
     seen: dict[str, list[Flagged]] = defaultdict(list)
     for one in flagged:
         if one.template in known and one.review is None and one.kind in TRAP_KINDS:
-            seen[one.template].append(one)
+            seen[known[one.template].id].append(one)
     found = [_wording(known[name], flags) for name, flags in seen.items()]
     return sorted(found, key=lambda one: (one.tier, -len(one.sites), -one.pages, one.id))
 
 
-def _wording(template: Template, flags: Sequence[Flagged]) -> Repeated:
+def _wording(family: TemplateFamily, flags: Sequence[Flagged]) -> Repeated:
     # Without the clause that enrols it is the residue of a form plugin, which honest pages have as well.
     tier: Tier = 2 if any(one.enrols for one in flags) else 3
     pages = dict(sorted((one.url, one.site) for one in flags))
     return Repeated(
-        template.id,
-        template.kind,
-        template.text,
+        family.id,
+        family.kind if family.kind in WHAT else flags[0].kind,
+        family.text,
         tuple(sorted(set(pages.values()))),
         len(pages),
-        template.first_seen_at,
+        family.first_seen_at,
         tier,
         tuple(pages.items())[:SHOWN],
+        last_seen_at=family.last_seen_at,
+        list_ids=family.list_ids,
+        variants=family.variants,
     )
 
 
@@ -135,7 +141,7 @@ def _paragraph(session: Session, key: int, rows: Sequence[Template]) -> Repeated
         "boilerplate",
         rows[0].text,
         domains,
-        pages_with_block(session, key),
+        pages_with_block(session, key, domains),
         min(row.first_seen_at for row in rows),
         2 if telling else 3,
         (),
@@ -143,34 +149,24 @@ def _paragraph(session: Session, key: int, rows: Sequence[Template]) -> Repeated
 
 
 def stories(session: Session) -> list[Repeated]:
-    """Stories told on several pages from one template, with other names and numbers filled in."""
-    pairs = filled_in(session)
-    return [_story(session, ids, pairs) for ids in stories_filled_in(pairs)]
+    """Stories told on at least three pages from one template, with other names and numbers filled in."""
+    return [_story(one) for one in store.stories.stories(session)]
 
 
-def _story(session: Session, ids: Sequence[int], pairs: Sequence[FilledIn]) -> Repeated:
-    rows = load(session, ids)
-    ordered = [rows[one] for one in ids if one in rows]
+def _story(told: Story) -> Repeated:
     return Repeated(
-        f"filled-in:{ids[0]}",
+        told.id,
         "filled-in-story",
-        skeleton(ordered[0].text)[:400],
-        tuple(sorted({row.site for row in ordered})),
-        len(ordered),
-        min(row.first_seen_at for row in ordered),
+        told.text,
+        told.sites,
+        len(told.instances),
+        told.first_seen_at,
         2,
-        tuple((row.url, row.site) for row in ordered[:SHOWN]),
-        tuple(ids),
-        _slots(ids[:SHOWN], pairs),
+        tuple((one.url, one.site) for one in told.instances[:SHOWN]),
+        tuple(one.article for one in told.instances),
+        told.slots,
+        told.last_seen_at,
     )
-
-
-def _slots(ids: Sequence[int], pairs: Sequence[FilledIn]) -> tuple[tuple[str, ...], ...]:
-    """What each of these articles has in the places that differ: a row a place, a column an article."""
-    fillings = {pair.b: dict(pair.slots) for pair in pairs if pair.a == ids[0] and pair.b in ids}
-    places = list(dict.fromkeys(place for filling in fillings.values() for place in filling))
-    columns = [{place: place for place in places}, *(fillings.get(one, {}) for one in ids[1:])]
-    return tuple(tuple(column.get(place, "") for column in columns) for place in places[:SHOWN_SLOTS])
 
 
 # Ties ---------------------------------------------------------------------------------------------------------------

@@ -60,6 +60,9 @@ def template_json(one: Repeated, start: datetime) -> dict[str, Any]:
         "tier": one.tier,
         "examples": [url for url, _ in one.examples],
         "slots": [list(slot) for slot in one.slots],
+        "last_seen_at": rfc3339(one.last_seen_at),
+        "list_ids": [asdict(each) | {"sites": list(each.sites)} for each in one.list_ids],
+        "variants": [asdict(each) | {"sites": list(each.sites)} for each in one.variants],
     }
 
 
@@ -75,6 +78,11 @@ def trap_json(one: Flagged) -> dict[str, Any]:
         "end": one.end,
         "quote": one.quote,
         "template": one.template,
+        "repetition": {
+            "pages": one.pages,
+            "sites": one.sites,
+            "first_seen_at": rfc3339(one.wording_first_seen_at),
+        },
     }
 
 
