@@ -74,12 +74,11 @@ def _run(name: str, source: Path, target: Path) -> tuple[float, int]:
     """One run into a new store: CPU seconds of the process tree, and pages stored."""
     for old in target.parent.glob(target.name + "*"):
         old.unlink()
-    if name == BALANCED:
-        seconds, said = run(["-m", "copytrail", "--json", "--db", f"sqlite:///{target}", "ingest", source])
+    if name in (BALANCED, FAST):
+        level = ["--level", name.split()[-1]]
+        program = ["-m", "copytrail", "--json", "--db", f"sqlite:///{target}"]
+        seconds, said = run([*program, "ingest", *level, source])
         return seconds, int(json.loads(said)["new"])
-    if name == FAST:
-        seconds, said = run(["-m", "benchmarks.peers.copytrail_at", "fast", source, target])
-        return seconds, int(json.loads(said)["results"]["new"])
     script = PEERS / ("soup.py" if name == SOUP else "extractor.py")
     seconds, said = run([script, source, target])
     return seconds, int(said)

@@ -9,7 +9,7 @@ from collections import Counter
 
 from article.types import Page, ReadOptions
 from benchmarks.measure import peak_megabytes
-from crawler.ingest import Ingestor, batches
+from crawler.ingest import Ingestor, batches, settle
 from crawler.saved import pages_from
 from store.session import open_store
 
@@ -20,6 +20,7 @@ def main(level: str, source: str, target: str) -> dict[str, object]:
     """Read every page into the store; counts of what became of them, and the peak memory on the way."""
     store = open_store(f"sqlite:///{target}")
     ingestor = Ingestor(store, ReadOptions(level=level))  # type: ignore[arg-type]  # checked by the caller
+    settle()
     results: Counter[str] = Counter()
     peaks: dict[int, float] = {}
     for batch in batches(page for page in pages_from(source) if isinstance(page, Page)):
