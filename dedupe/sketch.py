@@ -79,6 +79,11 @@ class Sketch:
         return MinHash(num_perm=len(self.signature), seed=SEED, hashvalues=self.signature, scheme=SCHEME)
 
 
+def resemblance(one: Sketch, other: Sketch) -> float:
+    """The share of equal minima of two signatures: an estimate of the Jaccard index (Broder 1997), ± .09 at .5."""
+    return float(np.count_nonzero(one.signature == other.signature)) / len(one.signature)
+
+
 @lru_cache(maxsize=1)
 def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """The 128 pairs (a, b) of `datasketch.MinHash(128, seed=1, scheme="affine32")`, as columns.

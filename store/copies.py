@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from dedupe.overlap import Overlap, goes_after, verify
-from dedupe.sketch import Sketch, Words, sketch_all, to_bytes, words_of
+from dedupe.sketch import Sketch, Words, resemblance, sketch_all, to_bytes, words_of
 from dedupe.templates import FilledIn, filled_in, mask, trap_spans
 from store import index, tables
 from store.articles import Told, told
@@ -24,6 +24,8 @@ TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
 ENOUGH = 12
 # So many are enough if four fifths of both are the same: two such then share three fifths, a firm link by themselves.
 ALIKE, SAME = 3, 0.8
+# The share of equal minima from which two articles of one batch are near copies for sure.
+RESEMBLING = 0.5
 Cuts = list[tuple[int, int]]
 Articles = Mapping[int, Told]
 Row = dict[str, Any]
@@ -58,7 +60,7 @@ def _compare(session: Session, articles: Articles) -> set[int]:
     named = {each for found in candidates.values() for each in found}
     others = told(session, named - articles.keys())
     words |= words_as_sketched(session, others)
-    touched = _keep_copies(session, candidates, words, {**others, **articles})
+    touched = _keep_copies(session, candidates, words, {**others, **articles}, sketches)
     relate(session, {one: words[one] for one in articles})
     return touched
 
@@ -113,6 +115,7 @@ def _keep_copies(
     candidates: Mapping[int, Sequence[int]],
     words: Mapping[int, Words],
     articles: Articles,
+    sketches: Mapping[int, Sketch],
 ) -> set[int]:
     """Verify each pair of candidates once and keep what is a copy; the ids of both sides."""
     found: dict[type[SQLModel], list[Row]] = {tables.Overlap: [], tables.FilledIn: []}
@@ -123,7 +126,9 @@ def _keep_copies(
             pair = min(article, candidate), max(article, candidate)
             if pair in done or candidate not in words:
                 continue
-            if near.total() >= ENOUGH and articles[candidate].family in near:
+            if near.total() >= ENOUGH and _hangs_together(
+                near, articles[candidate].family, sketches.get(article), sketches.get(candidate)
+            ):
                 continue
             done.add(pair)
             if (made := compared(pair, words)) is None:
@@ -136,6 +141,18 @@ def _keep_copies(
     for table, rows in found.items():
         insert_rows(session, table, rows)
     return {end for row in found[tables.Overlap] for end in (row["a"], row["b"])}
+
+
+def _hangs_together(
+    near: Mapping[int | None, int], family: int | None, one: Sketch | None, other: Sketch | None
+) -> bool:
+    """Whether a candidate is one more near copy that its family will hold without a pair of its own.
+
+    What has no family yet may as well be a partial copy: it is left out only where the sketches are alike.
+    """
+    if family is not None or family not in near:
+        return family in near
+    return one is not None and other is not None and resemblance(one, other) >= RESEMBLING
 
 
 def compared(pair: tuple[int, int], words: Mapping[int, Words]) -> tuple[type[SQLModel], Row] | None:

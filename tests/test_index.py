@@ -129,3 +129,33 @@ def test_a_store_of_the_first_version_is_brought_along(store: Store) -> None:
     with store.read() as session:
         (overlap,) = session.exec(select(tables.Overlap)).all()
     assert (overlap.a, overlap.b, overlap.jaccard) == (1, 2, 1.0)
+
+
+def sentences(count: int, seed: int) -> list[str]:
+    """Made-up sentences of twenty words, the same for a seed."""
+    chance = random.Random(seed)
+    return [" ".join(f"w{chance.randrange(4_000)}" for _ in range(20)) + "." for _ in range(count)]
+
+
+@pytest.mark.parametrize("essay_first", [True, False])
+def test_an_essay_that_quotes_a_story_is_linked_to_every_print_of_it(store: Store, essay_first: bool) -> None:
+    """A story at twenty addresses in one batch needs no pair of each two; a partial copy needs its pairs."""
+    told, own = sentences(16, 1), sentences(24, 2)
+    prints = [
+        Story(n, f"site-{n}.example", "The ferry", (*told, f"Printed by house {n}.")) for n in range(20)
+    ]
+    essay = Story(50, "essays.example", "On quiet", (*own, *told[:8]))
+    batches = [[essay], prints] if essay_first else [prints, [essay]]
+    for batch in batches:
+        with store.write() as session:
+            place(
+                session,
+                [saved.id for saved in save_all(session, [(as_article(s), as_page(s)) for s in batch])],
+            )
+    with store.read() as session:
+        (essay_id,) = session.exec(
+            select(tables.Article.id).where(tables.Article.site == "essays.example")
+        ).all()
+        pairs = session.exec(select(tables.Overlap.a, tables.Overlap.b)).all()
+    assert sum(essay_id in pair for pair in pairs) == len(prints)
+    assert len(pairs) < len(prints) * (len(prints) - 1) // 2 + len(prints)
