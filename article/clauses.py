@@ -14,7 +14,9 @@ from article.phrases import Hit, Pack, Word, find, grammar, words
 #   implied  an outcome for the reader, no act ("You will also get our daily briefing"): counts inside a poll's form
 #   names    an act and a list side by side, neither denied nor left to the reader, however they are tied
 #   ask      the reader is asked to do both ("Vote and join our list"): counts on the button and inside the form
-Tie = Literal["bound", "sending", "implied", "names", "ask"]
+#   place    standing communication is told where the poll stands, and no more (article/standing.py)
+#   leaving  only the way out is told there ("Unsubscribe at any time")
+Tie = Literal["bound", "sending", "implied", "names", "ask", "place", "leaving"]
 
 _REMEMBERED = 400  # characters of a sentence whose reading is kept
 _MAX_WORDS = 400  # of one sentence; a longer one is no disclosure
@@ -190,7 +192,11 @@ def _named(tokens: list[Word], by: Concepts, acts: list[Hit], pack: Pack) -> Cla
 
 
 def _rank(made: Clause) -> tuple[bool, bool, int]:
-    return not made.denied, not made.optional, ("names", "implied", "ask", "sending", "bound").index(made.tie)
+    return (
+        not made.denied,
+        not made.optional,
+        ("leaving", "place", "names", "implied", "ask", "sending", "bound").index(made.tie),
+    )
 
 
 def _tied(tokens: list[Word], by: Concepts, outcome: Outcome, acts: list[Hit], pack: Pack) -> Clause | None:

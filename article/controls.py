@@ -290,7 +290,7 @@ def _type(tag: str, attributes: dict[str, str | None]) -> str | None:
     if tag == "button":
         return (attributes.get("type") or "submit").strip().lower()[:20]
     role = (attributes.get("role") or "").lower()
-    if role in _CHOICE_ROLES and tag not in ("option", "label"):
+    if role in _CHOICE_ROLES and tag not in ("option", "label", "ul", "ol", "fieldset"):
         return "choice"
     if role == "button":
         return "button"

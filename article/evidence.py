@@ -7,7 +7,15 @@ from article.facts import Facts
 from article.types import Atom, Evidence, Field, FlagKind
 
 _POLLS = ("subscription-trap", "gated-poll", "honest-poll", "petition")
-_TIES = {"bound": "act", "sending": "sending", "implied": "form", "names": "beside", "ask": "ask"}
+_TIES = {
+    "bound": "act",
+    "sending": "sending",
+    "implied": "form",
+    "names": "beside",
+    "ask": "ask",
+    "place": "place",
+    "leaving": "place",
+}
 _MAX_QUOTE = 400  # characters of a list of labels or ids
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
-from article.clauses import Clause, concepts, read, say
+from article.clauses import Clause, Tie, concepts, read, say
 from article.clues import united, word_set
 from article.fields import terms
 from article.normalise import Normalised, normalise
 from article.phrases import Pack
 from article.sentences import Span, lines, sentences
+from article.standing import Standing, bears_out, standing
 from article.types import Field, Form
 from article.vendors import vendors
+from article.wordclasses import classes_of
 
 NEAR_BEFORE = (
     300  # characters before and after a form in which its question and its disclosure are looked for
@@ -20,6 +22,10 @@ _MAX_SENTENCES = 400  # of one form
 _HEADING_CHARS = 90  # a line before the form that may call it a poll, and how near it stands
 _HEADING_NEAR = 160
 _AT_FORM = 40  # characters between a form and a line that belongs to it
+_BESIDE = 200  # and between a form and the last sentence that its place alone ties to it
+_SMALL_PRINT = 300  # characters of a line beside a form that may be its small print; a story's are longer
+_BOX_CHARS = 10  # letters of a check box's label that are looked for in a line
+_HEAD_LINES = 3  # lines of a form that may say what it is for
 _IDENTITY = ("identity-email", "identity-phone")
 
 Quoted = Callable[[int, int], bool]  # whether a span of the visible text is a quotation
@@ -55,6 +61,7 @@ class Facts:
     `poll_word` is what calls it a poll; `gate` are identity fields that must be filled in; `consents` are separate,
     unticked, optional opt-ins; `boxes` are boxes that enrol, with how ("required", "pre-ticked"); `said` are the
     concepts of its text, `asked` those of its buttons and first lines, `purpose` those of what does not enrol;
+    `enrolling` are the clauses that enrol or, where none does, what only the place ties to the form;
     `disguises` are what normalising undid.
     """
 
@@ -77,6 +84,10 @@ class Facts:
     asked: frozenset[str]
     purpose: frozenset[str]
     once: bool  # the address is there to count each reader once
+    takes_part: bool  # it asks to choose an answer, or for a pledge, a guess, a signature
+    serves: (
+        bool  # a button or a first line says that the form is for something else: an order, a subscription
+    )
 
     @property
     def roles(self) -> frozenset[str]:
@@ -95,19 +106,34 @@ def facts_of(form: Form, text: str, before: int, after: int, packs: Sequence[Pac
     inside = [sentence for sentence in found if sentence.inside]
     identity = tuple(entry for entry in form.fields if entry.role in _IDENTITY)
     asides = _asides(form, packs)
+    choices = _choices(form, packs)
+    langs = tuple(pack.lang for pack in packs)
+    enrolling = tuple(sentence for sentence in found if _enrols(sentence, form, quoted, gated=bool(identity)))
+    heads = _heads(form, inside, choices, langs) if identity else ()
+    question = _question(found, form)
+    opinion = question is not None and ("opinion" in question.said or "question_word" not in question.said)
+    promises = any("takes" in said for said in heads)
+    takes_part = promises or any("acts" in said for said in heads)
+    serves = any(
+        not said.isdisjoint(("serves", "lists")) and said.isdisjoint(("acts", "takes")) for said in heads
+    )
+    enrolling = _borne_out(enrolling, form, inside, langs)
+    if identity and (promises or choices) and not serves and not _ties(enrolling, asides):
+        enrolling, asides = _tied_by_place(form, found, langs, quoted, text)
+    # "Where do you live?" serves what is sent, unless something says that it is answered.
+    acted = any(s.clause is not None and (s.clause.here or s.clause.tie == "bound") for s in enrolling)
+    asked = promises or (bool(choices) and (opinion or takes_part or (bool(question) and acted)))
     return Facts(
         form=form,
         sentences=found,
         asides=asides,
         disguises=disguises,
-        choices=_choices(form, packs),
-        question=_question(found, form),
+        choices=choices,
+        question=question,
         poll_word=_poll_word(form, found, asides),
         identity=identity,
         gate=_gate(form, identity),
-        enrolling=tuple(
-            sentence for sentence in found if _enrols(sentence, form, quoted, gated=bool(identity))
-        ),
+        enrolling=enrolling,
         consents=tuple(_consents(form, packs)),
         boxes=tuple(_boxes(form, packs)),
         traps=tuple(entry for entry in form.fields if entry.role == "honeypot"),
@@ -117,6 +143,8 @@ def facts_of(form: Form, text: str, before: int, after: int, packs: Sequence[Pac
         asked=_asked(form, inside, packs),
         purpose=frozenset().union(*(s.said for s in inside if s.clause is None or not s.clause.enrols)),
         once=any("once" in sentence.said for sentence in found) or _says_once(identity, packs),
+        takes_part=asked,
+        serves=serves,
     )
 
 
@@ -133,7 +161,7 @@ def _read(
     spans = _spans(plain.text)
     # Most forms are none that could enrol by the way: there the clauses are not read.
     said = [say(plain.text, *span, packs) for span in spans]
-    poll = _may_be_poll(form, said)
+    poll = _may_be_poll(form, said) or _promises(form, [plain.text[slice(*span)] for span in spans], packs)
     read_all = (
         _sentence(plain, form.start, span, packs, inside=True, said=None if poll else known)
         for span, known in zip(spans, said, strict=True)
@@ -158,6 +186,15 @@ def _may_be_poll(form: Form, found: Iterable[Set[str]]) -> bool:
         or _poll_markup(form) is not None
         or not all(said.isdisjoint(("poll", "petition")) for said in found)
     )
+
+
+def _promises(form: Form, texts: Sequence[str], packs: Sequence[Pack]) -> bool:
+    """Whether a form that takes an address asks for a pledge, a guess or a signature, on a button or at its head."""
+    if not any(entry.role in _IDENTITY for entry in form.fields):
+        return False
+    langs = tuple(pack.lang for pack in packs)
+    heads = [*texts[:_HEAD_LINES], *(entry.label for entry in form.fields if entry.role == "submit")]
+    return any("takes" in classes_of(head, langs) for head in heads if len(head) <= _HEADING_CHARS)
 
 
 def _sentences(plain: Normalised, base: int, packs: Sequence[Pack], *, inside: bool) -> list[Sentence]:
@@ -320,6 +357,99 @@ def _enrols(sentence: Sentence, form: Form, quoted: Quoted, *, gated: bool) -> b
     if made.tie != "bound" or made.reported or not (made.direct or at_form) or not (made.here or gated):
         return False
     return not quoted(sentence.start, sentence.end)
+
+
+def _ties(enrolling: Iterable[Sentence], asides: Iterable[Aside]) -> bool:
+    """Whether a clause ties enrolment to the form by what it says."""
+    return any(s.clause is not None and s.clause.tie != "names" for s in enrolling) or any(asides)
+
+
+def _borne_out(
+    enrolling: Sequence[Sentence], form: Form, inside: Iterable[Sentence], langs: tuple[str, ...]
+) -> tuple[Sentence, ...]:
+    """The clauses that the classes of their words bear out; without an act in any of them, a denial takes all away."""
+    labels = _box_keys(form)
+    left = []
+    for sentence in enrolling:
+        made = sentence.clause
+        if made is None or not bears_out(made.tie, made.rule, sentence.text, langs):
+            continue
+        if made.tie == "bound" or not any(label in _key(sentence.text) for label in labels):
+            left.append(sentence)
+    if left and not any(s.clause is not None and s.clause.tie == "bound" for s in left):
+        told = (standing(sentence.text, langs) for sentence in inside)
+        if any(made is not None and made.denied and made.firm for made in told):
+            return ()
+    return tuple(left)
+
+
+def _box_keys(form: Form) -> list[str]:
+    """The labels of check boxes, as they are found again in a line that holds more than the label."""
+    keys = [_key(entry.label) for entry in form.fields if entry.role == "consent" and not entry.checked]
+    return [key for key in keys if len(key) >= _BOX_CHARS]
+
+
+def _tied_by_place(
+    form: Form, found: Iterable[Sentence], langs: tuple[str, ...], quoted: Quoted, text: str
+) -> tuple[tuple[Sentence, ...], tuple[Aside, ...]]:
+    """What tells of standing communication in or beside the form; nothing where the form denies it."""
+    told: list[Sentence] = []
+    closed = False  # an invitation after the form begins something else
+    boxes = _box_keys(form)
+    for sentence in found:
+        if sentence.box or quoted(sentence.start, sentence.end):
+            continue
+        if not (sentence.inside or _is_small_print(sentence, form, text)):
+            continue
+        made = standing(sentence.text, langs)
+        if sentence.start >= form.end and made is not None and made.free:
+            closed = True
+        if made is None or closed or not (sentence.inside or made.addressed or made.acted):
+            continue
+        if made.denied:
+            return (), ()
+        if made.enrols and not any(box in _key(sentence.text) for box in boxes):
+            told.append(replace(sentence, clause=_clause(made, len(sentence.text))))
+    asides = [
+        Aside(where, said, _clause(made, len(said)))
+        for where, said in form.asides
+        if (made := standing(normalise(said, leet=True).text, langs)) and made.enrols
+    ]
+    return tuple(told), tuple(asides)
+
+
+def _clause(made: Standing, length: int) -> Clause:
+    tie: Tie = "leaving" if made.rule == "leaves" else "place"
+    return Clause(tie, f"{made.lang}.{made.rule}", 0, length, here=made.acted)
+
+
+def _is_small_print(sentence: Sentence, form: Form, text: str) -> bool:
+    """Whether a sentence stands in a short line near a form, with no quotation in it."""
+    start = text.rfind("\n", 0, sentence.start) + 1
+    end = text.find("\n", sentence.end)
+    end = end if end >= 0 else len(text)
+    if max(form.start - end, start - form.end) > _BESIDE or end - start > _SMALL_PRINT:
+        return False
+    return text.count('"', start, end) + text.count("\u201c", start, end) < 1
+
+
+def _heads(
+    form: Form, inside: Sequence[Sentence], choices: Iterable[Field], langs: tuple[str, ...]
+) -> tuple[frozenset[str], ...]:
+    """The classes of the words on the buttons and in the first lines of a form, which say what it is for."""
+    answers = {_key(entry.label) for entry in choices}
+    buttons = [entry.label for entry in form.fields if entry.role == "submit"][:10]
+    lines = [
+        sentence.text
+        for sentence in inside[:_HEAD_LINES]
+        if len(sentence.text) <= _HEADING_CHARS
+        and _key(sentence.text) not in answers
+        and (sentence.clause is None or not sentence.clause.enrols)
+        and not ((made := standing(sentence.text, langs)) and made.enrols)
+    ]
+    return tuple(
+        classes_of(text if text.isascii() else normalise(text).text, langs) for text in [*buttons, *lines]
+    )
 
 
 def _consents(form: Form, packs: Sequence[Pack]) -> list[Field]:

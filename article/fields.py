@@ -76,7 +76,9 @@ def _honeypot(control: Control) -> str | None:
     if hit := terms("honeypot_names") & names:
         return f"named {min(hit)}"
     label = f"{control.label} {control.group}".lower()
-    if phrases := sorted(phrase for phrase in terms("honeypot_labels") if phrase in label):
+    # "Leave blank if not" on a box that is seen is a choice.
+    told = control.type != "checkbox" or bool(control.hidden)
+    if told and (phrases := sorted(phrase for phrase in terms("honeypot_labels") if phrase in label)):
         return f"labelled “{phrases[0]}”"
     if control.hidden and control.type != "checkbox":
         return f"not visible: {control.hidden}"
@@ -175,6 +177,9 @@ def is_required(control: Control) -> bool:
         )
         for mark in control.around
     ):
+        return True
+    # Contact Form 7 sends nothing before an acceptance box is ticked, unless it is marked optional.
+    if "wpcf7-acceptance" in control.around and "optional" not in control.around:
         return True
     classes = (attributes.get("class") or "").lower().split()
     if any("required" in name for name in classes):

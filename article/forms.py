@@ -231,6 +231,9 @@ def _button_choices(controls: tuple[Control, ...]) -> set[int]:
         for control in answers
         if not set(control.label.lower().split()) & terms("not_answers") or control.type == "choice"
     ]
+    chosen = [control for control in answers if control.type == "choice"]
+    if len(chosen) > 1:
+        answers = chosen  # the button beside them sends
     if len({control.label.lower() for control in answers}) < 2:
         return set()
     return {control.identity for control in answers}
@@ -238,7 +241,7 @@ def _button_choices(controls: tuple[Control, ...]) -> set[int]:
 
 def _field(control: Control, vendor: Vendor | None, is_choice: bool) -> Field:
     role, why = role_of(control)
-    if is_choice and role == "submit":
+    if is_choice and (role == "submit" or control.type == "choice"):
         role, why = "answer", "one of several buttons with an answer on it"
     patterns = vendor.list_ids if vendor else ()
     if role == "hidden" and (

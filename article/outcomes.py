@@ -31,7 +31,8 @@ def outcomes(tokens: list[Word], by: Concepts) -> list[Outcome]:
         for hit in by.get("enrol", [])
     ]
     found += _reaching(tokens, by.get("enrol_to", []), lists, "adds")
-    found += _reaching(tokens, by.get("agree", []), lists + mails + _touches(by), "agrees")
+    sent = [hit for hit in mails if not _is_field(tokens, hit)]
+    found += _reaching(tokens, by.get("agree", []), lists + sent + _touches(by), "agrees")
     found += _received(tokens, by, lists + mails)
     found += _moved(tokens, by, lists)
     found += _contacted(tokens, by, mails)
@@ -121,6 +122,13 @@ def _is_reader(tokens: list[Word], hit: Hit, by: Concepts) -> bool:
 def _is_noun(tokens: list[Word], hit: Hit) -> bool:
     """Whether the first word is no verb here: "the email you give"."""
     return hit.first > 0 and tokens[hit.first - 1].text in grammar("determiners")
+
+
+def _is_field(tokens: list[Word], hit: Hit) -> bool:
+    """Whether "e-mail" is what the form asks for: "we ask for your e-mail", "an e-mail address"."""
+    before = tokens[hit.first - 1].text if hit.first else ""
+    after = tokens[hit.last].text if hit.last < len(tokens) else ""
+    return hit.last - hit.first == 1 and (before in ("your", "my", "valid") or after == "address")
 
 
 def _is_recipient(tokens: list[Word], hit: Hit, target: Hit) -> bool:

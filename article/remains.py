@@ -11,6 +11,7 @@ from article.units import Reading, Unit, Units
 _MAX_CLAUSES = 300  # sentences of one text that are looked at closely
 _MAX_NOTES = 50
 _FUNNEL_REACH = 8  # units on either side that may belong to one funnel
+_TOLD = ("place", "leaving")  # ties that only the place makes
 _NO_CLAUSE = "a statement that answering enrols the reader: enrolment not shown"
 
 
@@ -21,27 +22,41 @@ def remains(units: Units, *, notes: bool) -> list[Flag]:
     funnels = units.places(pack.funnels for pack in units.packs)[: 2 * _MAX_NOTES]
     if not any("funnel_strong" in units.said_at(place) for place in funnels):
         funnels = []  # a link to the home page, as every site has
-    if not places and not residues and not funnels:
+    marked = units.marked_places(questions=notes)
+    if not places and not residues and not funnels and not marked:
         return []
     units.split()
-    found = _traps(units, places)
+    by_place = units.tie_by_place([*marked, *units.residues])
+    found = _traps(units, units.at_places(places), by_place)
     if notes:
         found += _polls(units, residues, found)
     return found + _funnels(units, funnels)
 
 
-def _traps(units: Units, places: Sequence[int]) -> list[Flag]:
+def _traps(units: Units, by_clause: Sequence[int], by_place: Sequence[int]) -> list[Flag]:
+    """The traps among units with a clause and units that only their place ties to a poll."""
     found: list[Flag] = []
     done = -1
-    for index in units.at_places(places)[:_MAX_CLAUSES]:
+    for index in sorted({*by_clause, *by_place})[:_MAX_CLAUSES]:
         made = units.at(index).clause
         if index <= done or made is None or not made.enrols or units.in_quotes(index):
             continue
         low, high = units.block(index)
+        if units.is_told_of(low, high):
+            continue
         block = [units.at(other) for other in range(low, high + 1)]
         introduced = units.is_introduced(low)
         alone = units.is_alone(index) and not introduced
-        score = _score(made, _block_of(block, made), alone=alone, introduced=introduced)
+        excused = any(low <= other <= high for other in units.excused)
+        heading = [units.at(low - 1)] if low and not units.is_apart(low) else []
+        shape = _block_of(block, made, heading)
+        score = None
+        if made.tie not in _TOLD and index in by_clause:
+            score = _score(made, shape, alone=alone, introduced=introduced)
+        told = units.by_place.get(index)
+        spoken = told is not None and (told.direct or told.here or not units.is_apart(index))
+        if score is None and told is not None and spoken and not excused and not introduced:
+            score = _place_score(told, shape) if units.is_small_print(index) else None
         if score is not None:
             evidence = tuple(_evidence(units, block))
             found.append(
@@ -69,6 +84,9 @@ class _Block:
     question: bool
     options: bool
     poll: bool
+    marked: bool  # a line that must be answered and is no field's label
+    address: bool  # a field's label asks for an address
+    pressed: bool  # a button
     linked: bool  # an act of taking part is named beside the clause
     subscribing: bool
     supposed: bool
@@ -77,7 +95,7 @@ class _Block:
     clauses: int
 
 
-def _block_of(block: Sequence[Reading], made: Clause) -> _Block:
+def _block_of(block: Sequence[Reading], made: Clause, before: Sequence[Reading] = ()) -> _Block:
     beside = [reading for reading in block if reading.clause is None or not reading.clause.enrols]
     has = frozenset[str]().union(*(reading.kinds for reading in beside))
     options = sum("option" in reading.kinds for reading in block) >= 2
@@ -92,9 +110,13 @@ def _block_of(block: Sequence[Reading], made: Clause) -> _Block:
         options=options,
         poll="poll" in has
         or any(reading.kinds & {"button", "ask"} and "act" in reading.said for reading in beside),
+        marked=any(_is_marked(r) or r.promises for r in beside),
+        address=any(r.takes_address for r in beside),
+        pressed="button" in has,
         linked=any(not reading.said.isdisjoint(("act", "person", "submit")) for reading in block),
         subscribing=any("signup" in reading.said for reading in beside)
-        or any("subscribing" in reading.said for reading in block),
+        or any(r.serves and "label" not in r.kinds for r in (*beside, *before))
+        or any("subscribing" in r.said for r in block if r.clause is None or r.clause.tie != "bound"),
         supposed=all(reading.supposes for reading in block if reading.clause == made),
         follows=_follows(block, made),
         shape=shape,
@@ -103,8 +125,13 @@ def _block_of(block: Sequence[Reading], made: Clause) -> _Block:
 
 
 def _follows(block: Sequence[Reading], made: Clause) -> bool:
-    asked = [reading.unit.start for reading in block if "question" in reading.kinds]
+    asked = [r.unit.start for r in block if "question" in r.kinds or r.promises or _is_marked(r)]
     return bool(asked) and asked[0] < made.start
+
+
+def _is_marked(reading: Reading) -> bool:
+    """Whether a line must be answered and is no field's label."""
+    return reading.required and "label" not in reading.kinds
 
 
 def _score(made: Clause, block: _Block, *, alone: bool, introduced: bool) -> float | None:
@@ -116,9 +143,11 @@ def _score(made: Clause, block: _Block, *, alone: bool, introduced: bool) -> flo
         return _bound_score(made, block, alone=alone, introduced=introduced)
     if made.tie == "names" and not (block.residue and block.question):
         return None
-    if made.tie == "ask" and not (block.residue and block.options):
+    if made.tie == "ask" and not ((block.residue or block.address) and block.options):
         return None
     if not (block.question or (block.poll and block.residue)) or block.subscribing:
+        return None
+    if made.tie == "implied" and not made.direct and not block.residue:
         return None
     if block.residue and (made.tie == "sending" or block.options or block.poll or block.linked):
         return 0.68 if made.tie == "sending" else 0.6
@@ -126,9 +155,26 @@ def _score(made: Clause, block: _Block, *, alone: bool, introduced: bool) -> flo
     return 0.6 if alone and helped and (block.shape > 2 or made.tie == "sending") else None
 
 
+def _place_score(made: Clause, block: _Block) -> float | None:
+    """What only its place ties to a poll counts in a block that is clearly a form's: asks, and takes an address."""
+    if block.subscribing or not (block.question or block.marked or block.poll):
+        return None
+    if not block.follows and not made.direct:
+        return None  # before the question it must speak to the reader
+    if made.tie == "leaving":
+        return 0.55 if block.options and (block.residue or block.address) else None
+    if block.residue or block.address:
+        return 0.65 if block.options or block.poll or made.here else 0.55
+    return 0.6 if block.options and block.pressed and block.follows else None
+
+
 def _bound_score(made: Clause, block: _Block, *, alone: bool, introduced: bool) -> float | None:
     if block.residue:
         return 0.88 if block.question else 0.78
+    if block.subscribing and not block.poll:
+        return None
+    if block.address and alone and (block.question or block.marked):
+        return 0.75
     if not block.follows and not (made.here and (made.direct or block.opt_out)):
         return None
     if not alone:  # a text whose line breaks are lost has the block inside a paragraph

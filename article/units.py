@@ -5,27 +5,35 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from article.clauses import Clause, read
+from article.clauses import Clause, Tie, read, say
 from article.clues import united
+from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required, kinds_of, supposes, takes_address
 from article.normalise import Normalised
 from article.phrases import Pack, grammar, words
 from article.sentences import Span, line_at, lines, sentences
+from article.standing import bears_out, standing
+from article.wordclasses import classes_of
 
 _ASKED = 1_200  # characters before a sentence in which a question may stand that it follows
 _ENDS = frozenset('.!?:*…)"')  # a printed line that ends in these is not continued
 _SHORTEST = 10  # characters of a line that may say anything
+_MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
+_MAX_MARKED = 60  # such lines that are looked at
+_ANSWER_CHARS = 70
+_ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
+_ANSWERS = 12
+_BUTTON_CHARS = 25
+_ZONE_UNITS = 14  # on either side of a marked line that may belong to the same form
+_SMALL_PRINT = 400  # characters of a disclosure; what is longer is a paragraph of the story
 _WORDS = re.compile(r"[^\W_]+")
 _GLUED = re.compile(r"[a-z][A-Z]")
-_MAX_UNIT = 900  # characters; a longer sentence is prose, whatever it says
 _BLOCK_CHARS = 2_600  # of a form's remains; the longest seen is 900
 _BLOCK_UNITS = 24
 _TAIL_CHARS = 120
-_THANKS_CHARS = 60  # "Thank you for voting!"
 # What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
 _MAX_READS = 2_000
 _MAX_READ_CHARS = 100_000
-_QUESTION = re.compile(r"\?[\"')*\s]{0,9}(?:\(\w{1,20}\))?[\"')*\s]{0,9}$")
-_BULLET = re.compile(r"[*•◦○●☐□▢\-–o]\s+\S")
+_SHAPES = frozenset(("residue", "question", "option", "label", "button"))
 _REMAINS = frozenset(("residue", "question", "poll", "label", "button", "terms", "optout", "ask"))
 
 
@@ -50,6 +58,9 @@ class Reading:
     said: frozenset[str]
     clause: Clause | None
     required: bool = False  # it ends in the asterisk of a field that must be filled in
+    takes_address: bool = False  # a field's label asks for an address or a number
+    serves: bool = False  # the head, a label or a button of a form for something else
+    promises: bool = False  # a short line that asks for a pledge, a guess or a signature
     supposes: bool = False  # it tells what happens "when you vote", as an article does
 
     @property
@@ -75,11 +86,15 @@ class Units:
         self.text = plain.text
         self.lower = _lower(plain.text)
         self.packs = packs
+        self.langs = tuple(pack.lang for pack in packs)
         self.taken = sorted(taken)
         self.quoted = quoted
         self.all: list[Unit] = []
         self.starts: list[int] = []
         self.known: dict[int, Reading] = {}
+        self.by_place: dict[int, Clause] = {}  # what only its place ties to a poll, by unit
+        self.told: set[int] = set()  # lines that hold such units
+        self.excused: set[int] = set()  # units that deny it or leave it to the reader
         self.cut: dict[int, list[Span]] = {}  # long lines in sentences
         self.clues = united([pack.clues for pack in packs])
         self.vocabulary = plain.words()
@@ -106,7 +121,7 @@ class Units:
         chars = 0
         for line in self._lines_with_targets():
             for start, end in sentences(self.text, *line):
-                if end - start > _MAX_UNIT or not self._may_enrol(start, end):
+                if end - start > MAX_UNIT or not self._may_enrol(start, end):
                     continue
                 sentence = self.text[start:end]
                 if sentence not in enrolling:
@@ -135,7 +150,7 @@ class Units:
                 yield line
 
     def _logical(self, printed: Span) -> Span:
-        if printed[1] - printed[0] > _MAX_UNIT or not self._may_be_wrapped(*printed):
+        if printed[1] - printed[0] > MAX_UNIT or not self._may_be_wrapped(*printed):
             return printed
         line = line_at(self.text, printed[0])
         return line.start, line.end
@@ -163,7 +178,7 @@ class Units:
             start = text.rfind("\n", 0, at) + 1
             end = text.find("\n", at)
             end = end if end >= 0 else len(text)
-            if end - start > _MAX_UNIT:
+            if end - start > MAX_UNIT:
                 yield from self._sentences_of(start, end)
             elif end - start >= _SHORTEST:
                 yield start, end
@@ -217,7 +232,41 @@ class Units:
         line = line_at(self.text, place)
         near = sentences(self.text, line.start, line.end)
         start, end = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
-        return read(self.text, start, end, self.packs)[0] if end - start <= _MAX_UNIT else frozenset()
+        return read(self.text, start, end, self.packs)[0] if end - start <= MAX_UNIT else frozenset()
+
+    def marked_places(self, *, questions: bool) -> list[int]:
+        """Lines with the mark of a field that must be filled in and, with `questions`, questions before short lines."""
+        found = set(self._line_ends("*\n"))
+        found.update(
+            place
+            for place in self._line_ends(")\n")
+            if is_required(self.lower[max(0, place + 1 - LABEL_CHARS) : place + 1])
+        )
+        if questions:
+            found.update(place for place in self._line_ends("?\n") if self._has_answers(place))
+        return sorted(found)[:_MAX_MARKED]
+
+    def _line_ends(self, end: str) -> Iterator[int]:
+        """The places before an ending of short lines; the text's own end counts as a line's."""
+        text = self.lower
+        at, count = text.find(end), 0
+        while at >= 0 and count < _MAX_MARKED:
+            start = text.rfind("\n", max(0, at - _MARKED_CHARS), at) + 1
+            if (start or at < _MARKED_CHARS) and not self.is_taken(at, at + 1):
+                count += 1
+                yield at
+            at = text.find(end, at + 1)
+
+    def _has_answers(self, place: int) -> bool:
+        """Whether two short lines follow a question, and after them a button."""
+        after = self.text[place + 1 : place + 2 + _ANSWERS_CHARS].split("\n")
+        short = [line for line in after[1:] if line.strip()][:_ANSWERS]
+        if len(short) < 2 or any(len(line) > _ANSWER_CHARS for line in short[:2]):
+            return False
+        return any(
+            len(line) <= _BUTTON_CHARS and "button" in say(line, 0, len(line), self.packs)
+            for line in short[1:]
+        )
 
     # --- the units ---
 
@@ -238,13 +287,98 @@ class Units:
         if index not in self.known:
             unit = self.all[index]
             said, made = (frozenset[str](), None)
-            if unit.end - unit.start <= _MAX_UNIT:
+            if unit.end - unit.start <= MAX_UNIT:
                 said, made = read(self.text, unit.start, unit.end, self.packs)
             text = self.text[unit.start : unit.end]
+            if text.endswith(")") and is_required(text):  # what is required is not said by "(Required)"
+                said = say(text, 0, text.rindex("("), self.packs)
+            if made is not None and not bears_out(made.tie, made.rule, text, self.langs):
+                made = None
+            if made is None or made.tie == "names":
+                made = self.by_place.get(index, made)
+            kinds = kinds_of(text, said)
             self.known[index] = Reading(
-                unit, _kinds(text, said), said, made, text.endswith("*"), _supposes(text)
+                unit,
+                kinds,
+                said,
+                made,
+                required=is_required(text),
+                takes_address=takes_address(text, kinds, said),
+                serves=self._serves(text, kinds),
+                promises=self._promises(text, kinds),
+                supposes=supposes(text),
             )
         return self.known[index]
+
+    def tie_by_place(self, places: Iterable[int]) -> list[int]:
+        """Units near some places that tell of standing communication; they are read so from here on."""
+        found: set[int] = set()
+        seen: set[int] = set()
+        for index in self.at_places(places):
+            for other in self._zone(index):
+                if other not in seen:
+                    seen.add(other)
+                    if self._tie(other):
+                        found.add(other)
+        return sorted(found)
+
+    def _zone(self, index: int) -> Iterator[int]:
+        yield index
+        for step in (-1, 1):
+            for other in range(index + step, index + step * (_ZONE_UNITS + 1), step):
+                if not 0 <= other < len(self.all):
+                    break
+                unit = self.all[other]
+                if unit.end - unit.start > _SMALL_PRINT or self.is_taken(unit.start, unit.end):
+                    break
+                yield other
+
+    def _promises(self, text: str, kinds: frozenset[str]) -> bool:
+        if kinds.isdisjoint(("option", "button", "ask", "poll")):
+            return False
+        return "takes" in classes_of(text, self.langs)
+
+    def _serves(self, text: str, kinds: frozenset[str]) -> bool:
+        if kinds.isdisjoint(("option", "button", "ask", "label")):
+            return False
+        said = classes_of(text, self.langs)
+        return not said.isdisjoint(("serves", "lists")) and said.isdisjoint(("acts", "takes"))
+
+    def is_told_of(self, low: int, high: int) -> bool:
+        """Whether a disclosure with nothing of a form beside it stands in a text about such lines."""
+        if any(not self.at(index).kinds.isdisjoint(_SHAPES) for index in range(low, high + 1)):
+            return False
+        for other in (low - 1, high + 1):
+            if not 0 <= other < len(self.all):
+                continue
+            unit = self.all[other]
+            if "cites" in classes_of(self.text[unit.start : unit.end], self.langs):
+                return True
+            if (
+                not self.at(other).said.isdisjoint(("report", "poll", "act"))
+                and "prose" in self.at(other).kinds
+            ):
+                return True
+        return False
+
+    def _tie(self, index: int) -> bool:
+        unit = self.all[index]
+        said = self.text[unit.start : unit.end]
+        made = standing(said, self.langs) if len(said) > _SHORTEST else None
+        if made is None:
+            if "free" in classes_of(said, self.langs):
+                self.excused.add(index)
+            return False
+        if made.denied or made.free or (made.own and not made.acted):
+            self.excused.add(index)
+            return False
+        tie: Tie = "leaving" if made.rule == "leaves" else "place"
+        self.by_place[index] = Clause(
+            tie, f"{made.lang}.{made.rule}", unit.start, unit.end, direct=made.addressed, here=made.acted
+        )
+        self.known.pop(index, None)
+        self.told.add(unit.line)
+        return True
 
     def span(self, low: int, high: int) -> Span:
         """The original's span from one unit to another, both included."""
@@ -260,6 +394,11 @@ class Units:
         inside = self.text[unit.start : unit.end].replace('"*"', "")
         if before.count('"') % 2 == 1 or inside.startswith('"'):
             return True
+        made = self.at(index).clause
+        if made is not None and all(
+            self.text[unit.start : at].replace('"*"', "").count('"') % 2 == 1 for at in (made.start, made.end)
+        ):
+            return True
         said = inside.split('"')[1::2]  # more than the name of a button or a paper
         return inside.count('"') >= 2 and 2 * sum(map(len, said)) > len(inside)
 
@@ -272,6 +411,17 @@ class Units:
             "prose" not in self.at(other).kinds or self.at(other).tells or self._is_tail(other)
             for other in range(first, last)
         )
+
+    def is_small_print(self, index: int) -> bool:
+        """Whether a unit's line is as short as what stands under a form."""
+        number = self.all[index].line
+        first = bisect_left(self.all, number, key=lambda unit: unit.line)
+        last = bisect_right(self.all, number, key=lambda unit: unit.line)
+        return self.all[last - 1].end - self.all[first].start <= _SMALL_PRINT
+
+    def is_apart(self, index: int) -> bool:
+        """Whether a blank line stands before a unit."""
+        return index == 0 or self.text.count("\n", self.all[index - 1].end, self.all[index].start) > 1
 
     def is_introduced(self, index: int) -> bool:
         """Whether somebody shows a block to us: the text before its first unit ends with a colon."""
@@ -296,11 +446,15 @@ class Units:
                 break
             reading = self.at(edge + step)
             if not reading.kinds.isdisjoint(("prose", "funnel")) and not (
-                reading.tells or self._is_tail(edge + step)
+                reading.tells or self._is_tail(edge + step) or self._is_beside_told(edge + step)
             ):
                 break
             edge += step
         return edge
+
+    def _is_beside_told(self, index: int) -> bool:
+        """A further sentence in a short line that tells of standing communication."""
+        return self.all[index].line in self.told and self.is_small_print(index)
 
     def _is_tail(self, index: int) -> bool:
         """A short further sentence in the line of a disclosure: "No purchase necessary."."""
@@ -316,6 +470,8 @@ class Units:
         reading = self.at(index)
         if reading.tells or not reading.kinds.isdisjoint(("residue", "question", "poll")):
             return True
+        if (reading.required and "label" not in reading.kinds) or reading.promises:
+            return True
         if reading.kinds.isdisjoint(("label", "button", "ask")) or index + 1 >= len(self.all):
             return False
         return not self.at(index + 1).kinds.isdisjoint(("residue", "question", "label"))
@@ -323,7 +479,9 @@ class Units:
     def _may_end(self, low: int, index: int) -> bool:
         """Answers end a block only after its question; a headline that follows is no answer."""
         reading = self.at(index)
-        if reading.tells or self._is_tail(index) or not reading.kinds.isdisjoint(_REMAINS):
+        if reading.tells or self._is_tail(index) or self._is_beside_told(index):
+            return True
+        if not reading.kinds.isdisjoint(_REMAINS):
             return True
         return any("question" in self.at(other).kinds for other in range(max(low, index - 6), index))
 
@@ -344,44 +502,3 @@ def _lower(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return text.replace("İ", "I").lower()  # the one letter that grows when lowered
-
-
-def _kinds(text: str, said: frozenset[str]) -> frozenset[str]:
-    """What a sentence is, from its shape and the concepts in it."""
-    length = len(text)
-    if length > _MAX_UNIT:
-        return frozenset(["prose"])
-    if "funnel_strong" in said or ("funnel" in said and length < 120):
-        return frozenset(["funnel"])
-    told = "report" in said
-    found = {
-        "residue": "residue" in said and length < 400,
-        "question": length <= 300
-        and said.isdisjoint(("account", "report", "topics", "teaser", "faq"))
-        and bool(_QUESTION.search(text)),
-        "optout": "optout" in said and length < 300,
-        "terms": "terms" in said and length < 300 and not told,
-        "poll": "poll" in said and length <= 90 and not told,
-        # "To see the results enter your email."
-        "ask": not said.isdisjoint(("act", "submit"))
-        and ("reader" in said or length <= _THANKS_CHARS)
-        and length <= 120
-        and not told,
-        _short(text, said): True,
-    }
-    kinds = frozenset(kind for kind, holds in found.items() if holds and kind)
-    return kinds or frozenset(["prose"])
-
-
-def _supposes(text: str) -> bool:
-    return text.split(maxsplit=1)[0].strip("\"'").lower() in grammar("supposing")
-
-
-def _short(text: str, said: frozenset[str]) -> str:
-    """Whether a unit is a field's label, a button or an answer; empty for a sentence."""
-    count = len(text.split())
-    if count > 9 or len(text) > 70 or (text[-1] in ".!:;,…" and not _BULLET.match(text)):
-        return ""
-    if "label" in said and count <= 5:
-        return "label"
-    return "button" if "button" in said and count <= 4 else "option"

@@ -46,8 +46,11 @@ def judge_form(
 
 
 def _decide(facts: Facts) -> _Decision | None:
-    poll = _is_poll(facts)
+    called = _is_poll(facts)
+    poll = called or _takes_sides(facts)
     enrols = _enrolment(facts)
+    if enrols not in (None, "bound", "ask", "box") and not called:
+        enrols = "place"  # a poll by its build alone: what it says must name the act to convict it
     beside = _beside(facts)
     if poll and enrols and beside is None:
         return _trap(facts, enrols)
@@ -71,6 +74,9 @@ def _is_poll(facts: Facts) -> bool:
     named = facts.poll_word is not None
     if "signup" in facts.asked and not named:
         return False  # the ask is subscribing, its choices are preferences
+    asks = facts.question is not None and "opinion" in facts.question.said
+    if facts.serves and not (named and asks):
+        return False  # a question on the way to an order, a panel or an alert, whatever is sent later
     if "contact" in facts.purpose and facts.has_text_area and not named:
         return False
     question = facts.question is not None
@@ -84,6 +90,13 @@ def _is_poll(facts: Facts) -> bool:
         return True
     bound = any(s.inside and s.clause is not None and s.clause.tie == "bound" for s in facts.enrolling)
     return named and bound
+
+
+def _takes_sides(facts: Facts) -> bool:
+    """P by its build: choices, a guess, a pledge or a card beside a field for an address, and for nothing else."""
+    if not facts.identity or facts.serves or facts.has_text_area or "contact" in facts.purpose:
+        return False
+    return facts.takes_part
 
 
 def _only_lists(facts: Facts) -> bool:
@@ -110,7 +123,7 @@ def _enrolment(facts: Facts) -> str | None:
     denied = any(s.inside and s.clause is not None and s.clause.denied for s in facts.sentences)
     if any(how == "required" for _, how in facts.boxes):
         return "bound"
-    for tie in ("bound", "sending", "implied", "ask", "names"):
+    for tie in ("bound", "sending", "implied", "ask", "names", "place", "leaving"):
         if tie in ties and (tie == "bound" or not denied):
             return tie
     return "box" if facts.boxes else None
@@ -119,7 +132,7 @@ def _enrolment(facts: Facts) -> str | None:
 def _trap(facts: Facts, enrols: str) -> _Decision:
     """P and E hold. With G and without C it is confirmed; without a visible G it needs R, X or opt-out wording."""
     if facts.gate and not facts.consents:
-        if enrols in ("box", "names"):
+        if enrols in ("box", "names", "place", "leaving"):
             return "subscription-trap", "probable", 0.7, (_NO_CONSENT,)
         return "subscription-trap", "confirmed", 0.98 if enrols == "bound" else 0.92, (_NO_CONSENT,)
     if facts.gate:

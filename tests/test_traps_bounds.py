@@ -41,6 +41,11 @@ UNITS = (
     "By Voting You Agree To ",
     "Mit Ihrer Stimme erhalten Sie unseren Newsletter. ",
     "Głosując zgadzasz się otrzymywać newsletter. ",
+    "Vote?\nYes\nNo\nExpect our letter on Thursdays.\nSubmit\n",
+    "E-mail*\nExpect our letter on Thursdays. ",
+    "Lamp (Required)\n",
+    "sign you, sign me, sign us, up and on " * 20,
+    "no without never list every letter you get ",
 )
 
 

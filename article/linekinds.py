@@ -1,0 +1,72 @@
+"""What a line of a text is by its shape and its words: a question, an answer, a label, a button, or prose."""
+
+import re
+
+from article.fields import terms
+from article.phrases import grammar
+
+MAX_UNIT = 900  # characters; a longer sentence is prose, whatever it says
+LABEL_CHARS = 40
+_THANKS_CHARS = 60  # "Thank you for voting!"
+_QUESTION = re.compile(r"\?[\"')*\s]{0,9}(?:\(\w{1,20}\))?[\"')*\s]{0,9}$")
+_BULLET = re.compile(r"[*•◦○●☐□▢\-–o]\s+\S")
+_NAMES = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+def kinds_of(text: str, said: frozenset[str]) -> frozenset[str]:
+    """What a sentence is, from its shape and the concepts in it."""
+    length = len(text)
+    if length > MAX_UNIT:
+        return frozenset(["prose"])
+    if "funnel_strong" in said or ("funnel" in said and length < 120):
+        return frozenset(["funnel"])
+    told = "report" in said
+    found = {
+        "residue": "residue" in said and length < 400,
+        "question": length <= 300
+        and said.isdisjoint(("account", "report", "topics", "teaser", "faq"))
+        and bool(_QUESTION.search(text)),
+        "optout": "optout" in said and length < 300,
+        "terms": "terms" in said and length < 300 and not told,
+        "poll": "poll" in said and length <= 90 and not told,
+        # "To see the results enter your email."
+        "ask": not said.isdisjoint(("act", "submit"))
+        and ("reader" in said or length <= _THANKS_CHARS)
+        and length <= 120
+        and not told,
+        _short(text, said): True,
+    }
+    kinds = frozenset(kind for kind, holds in found.items() if holds and kind)
+    return kinds or frozenset(["prose"])
+
+
+def is_required(text: str) -> bool:
+    """Whether a line ends in the mark of a field that must be filled in."""
+    if text.endswith("*"):
+        return True
+    last = text.rpartition("(")[2] if text.endswith(")") else ""
+    return bool(last) and last[:-1].lower() in terms("required")
+
+
+def takes_address(text: str, kinds: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether a short line is the label of a field for an address or a number."""
+    if "label" in kinds and "mail" in said:
+        return True
+    if kinds.isdisjoint(("label", "option")) or len(text) > LABEL_CHARS or not is_required(text):
+        return False
+    lowered = set(_NAMES.findall(text.lower()))
+    return not lowered.isdisjoint(terms("email") | terms("phone"))
+
+
+def supposes(text: str) -> bool:
+    return text.split(maxsplit=1)[0].strip("\"'").lower() in grammar("supposing")
+
+
+def _short(text: str, said: frozenset[str]) -> str:
+    """Whether a unit is a field's label, a button or an answer; empty for a sentence."""
+    count = len(text.split())
+    if count > 9 or len(text) > 70 or (text[-1] in ".!:;,…" and not _BULLET.match(text)):
+        return ""
+    if "label" in said and count <= 5:
+        return "label"
+    return "button" if "button" in said and count <= 4 else "option"
