@@ -67,7 +67,7 @@ def read(text: str, start: int, end: int, packs: Sequence[Pack]) -> tuple[frozen
 
 
 # A site's forms, footers and teasers say the same on every page.
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _read(sentence: str, packs: tuple[Pack, ...]) -> tuple[frozenset[str], Clause | None]:
     tokens = words(sentence)
     said: set[str] = set()

@@ -1,6 +1,7 @@
 """Forms that cannot be seen because another host renders them: said, never guessed."""
 
 from functools import lru_cache
+from itertools import islice
 
 from article.document import Document
 from article.types import Evidence, Flag, FlagKind, Form
@@ -17,10 +18,10 @@ def embeds(document: Document, visible: Visible, forms: tuple[Form, ...]) -> lis
     """One note for each vendor of lists or polls whose form is injected by a script or framed from another host."""
     seen = {form.vendor for form in forms}
     found: list[Flag] = []
-    nodes = [
-        (node, node.attributes.get("src") or node.attributes.get("data-src") or "")
-        for node in document.tree.css("iframe[src],iframe[data-src],script[src]")[:_MAX_NODES]
-    ]
+    elsewhere = (
+        (node, source) for node in document.nodes("iframe", "script") if (source := _source(node.attributes))
+    )
+    nodes = list(islice(elsewhere, _MAX_NODES))
     sources = "\n".join(source[:500] for _, source in nodes).lower()
     if not any(mark in sources for framed in (True, False) for mark, _ in _sources(framed)):
         return found
@@ -34,6 +35,10 @@ def embeds(document: Document, visible: Visible, forms: tuple[Form, ...]) -> lis
         where = f"{node.tag}[src*={host_of(source) or source[:60]}]"
         found.append(Flag(_KINDS[vendor.kind], "note", 0.05, place, place, "", where, (note,), _ABSENT))
     return found
+
+
+def _source(attributes: dict[str, str | None]) -> str | None:
+    return attributes.get("src") or attributes.get("data-src")
 
 
 def _maker(source: str, *, framed: bool) -> Vendor | None:
