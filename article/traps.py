@@ -16,7 +16,7 @@ from article.units import Units
 from article.verdicts import judge_form
 from article.visible import Visible
 
-_MAX_TEXT = 3_000_000  # characters; what lies beyond is not judged
+_MAX_TEXT = 1_000_000  # characters; what lies beyond is not judged: real pages show 300,000 at the most
 
 
 def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tuple[Flag, ...]:
