@@ -33,19 +33,16 @@ def scan(
     *,
     contact: str | None,
     with_text: bool,
-    cleared: frozenset[str] = frozenset(),
     known: "Memory | None" = None,
 ) -> Iterator[dict[str, Any]]:
     """One document an input, in order; folders give one for each page in them.
 
-    `known` is what a store remembers of traps, `cleared` are further addresses found honest.
+    `known` is what a store remembers of traps.
     """
     for source in sources:
         for one in _inside(source):
             document, url = _scan_one(one, contact=contact, with_text=with_text)
             document["flags"] = [recognised_json(flag, url, known) for flag in document["flags"]]
-            if url in cleared:
-                _clear(document)
             yield document
 
 
@@ -212,9 +209,3 @@ def reviewed_json(reviewed: "Reviewed | None") -> dict[str, Any]:
     if reviewed is None:
         return {}
     return {"review": reviewed.decision, "reviewed": asdict(reviewed) | {"at": rfc3339(reviewed.at)}}
-
-
-def _clear(document: dict[str, Any]) -> None:
-    for flag in document["flags"]:
-        if flag["kind"] == "subscription-trap":
-            flag |= {"verdict": "note", "review": "not-a-trap"}
