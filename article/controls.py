@@ -29,9 +29,12 @@ _SKIPPED = frozenset(("script", "style", "template", "svg", "-comment"))
 _CHOICE_ROLES = frozenset(("radio", "option", "checkbox", "menuitemradio"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """What one form holds: controls in order, names of classes and ids, and what it says out of sight."""
+    """What one form holds: controls in order, names of classes and ids, and what it says out of sight.
+
+    Equal only to itself: whoever keeps a block of markup that comes again keeps what follows from it too.
+    """
 
     controls: tuple[Control, ...]
     classes: frozenset[str]

@@ -1,6 +1,7 @@
 """Every form of a page – also those without a form element – with each field typed and the list it feeds."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -149,7 +150,8 @@ def _contains(outer: LexborNode, inner: LexborNode) -> bool:
 
 def _form(node: LexborNode, url: str, visible: Visible) -> Form | None:
     form = node if node.tag == "form" else (node.css_first("form") or node)
-    block = read_block(node)
+    source = node.html or ""
+    block = _block(node, source)
     attributes = form.attributes
     action = _action(attributes.get("action"), block, url)
     vendor = vendor_of(_marks(node, form, block, action))
@@ -169,8 +171,23 @@ def _form(node: LexborNode, url: str, visible: Visible) -> Form | None:
         end=end,
         where=_path(node),
         asides=block.asides,
-        source=(node.html or "")[:MAX_SOURCE],
+        source=source[:MAX_SOURCE],
     )
+
+
+# The pages of a site carry the same search box and newsletter form: what such markup holds is read once.
+_KNOWN: dict[str, Block] = {}
+_MAX_KNOWN = 256
+
+
+def _block(node: LexborNode, source: str) -> Block:
+    if len(source) > MAX_SOURCE:
+        return read_block(node)
+    if source not in _KNOWN:
+        if len(_KNOWN) >= _MAX_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[source] = read_block(node)
+    return _KNOWN[source]
 
 
 def _action(action: str | None, block: Block, url: str) -> str | None:
@@ -212,6 +229,7 @@ def _names(node: LexborNode, attribute: str) -> list[str]:
     return (node.attributes.get(attribute) or "").split()[:40]
 
 
+@lru_cache(maxsize=_MAX_KNOWN)
 def _fields(block: Block, vendor: Vendor | None) -> tuple[Field, ...]:
     choices = _button_choices(block.controls)
     return tuple(_field(control, vendor, control.identity in choices) for control in block.controls)

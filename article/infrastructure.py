@@ -1,21 +1,13 @@
 """Ids that tie a page to an account: analytics, advertisements, pixels; from markup and scripts, never from prose."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborNode
 
 from article.document import Document
 from article.types import Tracker
 
-# The literal is looked for first: most attributes and scripts hold no id, and a substring search costs next to nothing.
-_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("google-analytics", "UA-", re.compile(r"UA-\d{4,10}-\d{1,3}(?![\w-])")),
-    ("google-analytics", "G-", re.compile(r"G-[A-Z0-9]{8,12}(?![\w-])")),
-    ("google-tag-manager", "GTM-", re.compile(r"GTM-[A-Z0-9]{4,9}(?![\w-])")),
-    ("google-ads", "AW-", re.compile(r"AW-\d{8,12}(?![\w-])")),
-    ("adsense", "pub-", re.compile(r"pub-\d{14,17}(?!\d)")),
-)
 _PIXEL = re.compile(
     r"""fbq\(\s?['"]init['"]\s?,\s?['"]?(\d{10,17})|facebook\.com/tr/?\?(?:[\w=.&;-]{0,100}&(?:amp;)?)?id=(\d{10,17})"""
 )
@@ -31,16 +23,24 @@ _PLAUSIBLE = re.compile(r"plausible", re.IGNORECASE)
 _LONG_BODY, _BEGINNING = 50_000, 5_000
 _MAX_NODES = 2_000
 _HOLDERS = ("ins", "iframe", "img", "link", "amp-ad", "amp-analytics", "amp-auto-ads")
-_ATTRIBUTES = ("src", "data-src", "href", "data-ad-client", "data-ga", "data-domain", "id", "config")
+_ATTRIBUTES = frozenset(
+    ("src", "data-src", "href", "data-ad-client", "data-ga", "data-domain", "id", "config")
+)
 _ACCOUNT_METAS = ("google-adsense-account", "google-analytics")
 
 
 def trackers(document: Document) -> tuple[Tracker, ...]:
     """Every account id with its kind and where it stands, each once: those of scripts first."""
     found: dict[tuple[str, str], Tracker] = {}
-    for where, text in _sources(document):
-        for kind, value in _ids(text):
-            found.setdefault((kind, value), Tracker(kind, value, where))
+    sources = list(_sources(document))
+    # A page has some hundred places for an id and ids of one or two kinds: which these are is asked of all at once.
+    together = "\n".join(text for _, text in sources)
+    searches = [(literal, ids) for literal, ids in _SEARCHES if literal in together]
+    for where, text in sources if searches else ():
+        for literal, ids in searches:
+            if literal in text:
+                for kind, value in ids(text):
+                    found.setdefault((kind, value), Tracker(kind, value, where))
     for tracker in _plausible(document):
         found.setdefault((tracker.kind, tracker.id), tracker)
     return tuple(found.values())
@@ -69,25 +69,22 @@ def _is_for_analytics(node: LexborNode) -> bool:
 
 
 def _addresses(tag: str, attributes: dict[str, str | None]) -> Iterator[tuple[str, str]]:
-    for name in _ATTRIBUTES:
-        if value := attributes.get(name):
+    for name, value in attributes.items():
+        if value and name in _ATTRIBUTES:
             yield f"{tag}[{name}]", value
 
 
-def _ids(text: str) -> Iterator[tuple[str, str]]:
-    for kind, literal, pattern in _PATTERNS:
-        if literal in text:
-            for match in pattern.finditer(text):
-                if _begins_there(text, match.start()):
-                    yield kind, match[0]
-    if "facebook.com/tr" in text or "fbq" in text:
-        for match in _PIXEL.finditer(text):
-            yield "meta-pixel", match[1] or match[2]
-    if "idsite=" in text:
-        for match in _MATOMO_IMAGE.finditer(text):
-            yield "matomo", f"{match[1].lower()}#{match[2]}"
-    if "setSiteId" in text:
-        yield from _matomo(text)
+Ids = Iterator[tuple[str, str]]  # kinds and ids in one text
+
+
+def _accounts(kind: str, pattern: str) -> Callable[[str], Ids]:
+    """The search for ids that a pattern describes whole."""
+    compiled = re.compile(pattern)
+
+    def ids(text: str) -> Ids:
+        return ((kind, m[0]) for m in compiled.finditer(text) if _begins_there(text, m.start()))
+
+    return ids
 
 
 def _begins_there(text: str, start: int) -> bool:
@@ -96,13 +93,35 @@ def _begins_there(text: str, start: int) -> bool:
     return before == "ca-" or not (before[-1:].isalnum() or before[-1:] in ("_", "-"))
 
 
-def _matomo(text: str) -> Iterator[tuple[str, str]]:
+def _matomo(text: str) -> Ids:
     """Host and site id: the id alone says nothing, each installation counts from 1."""
     site = _MATOMO_SITE.search(text)
     url = _MATOMO_URL.search(text)
     host = (_MATOMO_HOST.search(url[0]) if url else None) or _MATOMO_HOST.search(text)
     if site and host:
         yield "matomo", f"{host[1].lower()}#{site[1]}"
+
+
+def _pixels(text: str) -> Ids:
+    return (("meta-pixel", match[1] or match[2]) for match in _PIXEL.finditer(text))
+
+
+def _matomo_images(text: str) -> Ids:
+    return (("matomo", f"{match[1].lower()}#{match[2]}") for match in _MATOMO_IMAGE.finditer(text))
+
+
+# What to look for, each with a literal that it holds: a search for that costs next to nothing, most texts have none.
+_SEARCHES: tuple[tuple[str, Callable[[str], Ids]], ...] = (
+    ("UA-", _accounts("google-analytics", r"UA-\d{4,10}-\d{1,3}(?![\w-])")),
+    ("G-", _accounts("google-analytics", r"G-[A-Z0-9]{8,12}(?![\w-])")),
+    ("GTM-", _accounts("google-tag-manager", r"GTM-[A-Z0-9]{4,9}(?![\w-])")),
+    ("AW-", _accounts("google-ads", r"AW-\d{8,12}(?![\w-])")),
+    ("pub-", _accounts("adsense", r"pub-\d{14,17}(?!\d)")),
+    ("facebook.com/tr", _pixels),
+    ("fbq", _pixels),
+    ("idsite=", _matomo_images),
+    ("setSiteId", _matomo),
+)
 
 
 def _plausible(document: Document) -> Iterator[Tracker]:

@@ -238,3 +238,19 @@ def test_a_page_hidden_until_it_is_loaded_is_read(wrapper: str) -> None:
     visible, _ = read(wrapper.format(story + '<p style="display:none">unseen</p>'))
     assert "Line 5" in visible.text
     assert "unseen" not in visible.text
+
+
+def test_markup_that_comes_again_is_judged_by_where_it_stands() -> None:
+    box = '<form action="/send"><label>Your address <input name="e" type="email"></label><button>Go</button></form>'
+    first = read(f"<p>One.</p>{box}")[1][0]
+    url = "https://river-wire.example/other"
+    visible, (again,) = read(
+        f'<p>A longer line before it.</p><div class="mc4wp-form">{box}</div><p>After.</p>', url
+    )
+    assert (first.vendor, again.vendor) == (None, "MC4WP")
+    assert [f.name for f in first.fields] == [f.name for f in again.fields]
+    assert (first.action, again.action) == (
+        "https://valley-herald.example/send",
+        "https://river-wire.example/send",
+    )
+    assert visible.text[again.start : again.end].startswith("Your address")
