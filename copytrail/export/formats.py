@@ -2,14 +2,15 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 import orjson
 
-# A cell that begins so is run as a formula (OWASP, "CSV injection"); the fullwidth forms are folded to these on import.
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-BLANKS = " \u00a0\u3000\ufeff\u200b"  # spreadsheets trim these before they look for a formula
+# A cell that begins so is run as a formula (OWASP, "CSV injection").
+FORMULA = tuple("=+-@\t\r\n")
+UNSEEN = frozenset("CMZ")  # Unicode categories that spreadsheets trim or do not show: controls, marks, blanks
 
 Row = Mapping[str, Any]
 
@@ -79,7 +80,13 @@ def cell(value: Any) -> str | int | float:
     if isinstance(value, list | tuple):
         value = "; ".join(map(str, value))
     text = whole(str(value).replace("\0", ""))
-    return f"'{text}" if text.lstrip(BLANKS).startswith(FORMULA) or text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) or _first(text).startswith(FORMULA) else text
+
+
+def _first(text: str) -> str:
+    """The first character that shows, folded as an import may fold it: "＝" and "﹦" to "="."""
+    shown = (one for one in text if unicodedata.category(one)[0] not in UNSEEN)
+    return unicodedata.normalize("NFKC", next(shown, ""))
 
 
 def text_of(rows: Iterable[Row], columns: Sequence[str], format: str) -> str:  # noqa: A002
