@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from article.types import Page
 from benchmarks.measure import run, table
 from benchmarks.pages import FULL, SMALL, write_warc
+from crawler.saved import pages_from
 
 PEERS = Path(__file__).parent / "peers"
 BALANCED, FAST = "copytrail balanced", "copytrail fast"
@@ -34,8 +36,13 @@ def main(arguments: Sequence[str] = ()) -> str:
     """Run the comparison; the report as text."""
     options = _parser().parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="copytrail-bench-") as folder:
-        runs = compare(Path(folder), options.pages, options.size, options.rounds)
-        lines = [report(runs, options.pages, options.size)]
+        many = options.warc or Path(folder, "pages.warc.gz")
+        if options.warc is None:
+            write_warc(many, options.pages, options.size)
+        pages = sum(isinstance(one, Page) for one in pages_from(str(many)))
+        runs = compare(Path(folder), many, options.rounds, start=pages >= TELLING)
+        kind = f"of {options.size // 1000} KB" if options.warc is None else f"of {many.name}"
+        lines = [report(runs, pages, kind)]
         if options.small:
             lines.append(memory(Path(folder), options.small))
     return "\n\n".join(lines)
@@ -45,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks reading", description=__doc__)
     parser.add_argument("--pages", type=int, default=300, help="pages in the WARC (4000 for the full run)")
     parser.add_argument("--size", type=int, default=FULL, help="bytes a page")
+    parser.add_argument("--warc", type=Path, help="a WARC of your own instead of made pages")
     parser.add_argument("--rounds", type=int, default=3, help="times each contender runs, in turn")
     parser.add_argument(
         "--small", type=int, default=2_000, help="small pages read for memory (10000; 0: none)"
@@ -52,13 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def compare(folder: Path, pages: int, size: int, rounds: int) -> dict[str, Runs]:
-    """Every contender over the same pages, in turn, so that a busy minute of the machine meets all of them."""
-    many, one = folder / "pages.warc.gz", folder / "one.warc.gz"
-    write_warc(many, pages, size)
-    write_warc(one, 1, size)
+def compare(folder: Path, many: Path, rounds: int, *, start: bool) -> dict[str, Runs]:
+    """Every contender over the same pages, in turn, so that a busy minute of the machine meets all of them.
+
+    `start`: what starting costs is measured too, with one page.
+    """
+    one = folder / "one.warc.gz"
+    write_warc(one, 1)
     runs = {name: Runs() for name in CONTENDERS}
-    for name in CONTENDERS if pages >= TELLING else ():
+    for name in CONTENDERS if start else ():
         runs[name].start = _run(name, one, folder / "start.db")[0]
     for turn in range(rounds):
         for name in CONTENDERS[turn % 2 * 2 :] + CONTENDERS[: turn % 2 * 2]:
@@ -89,7 +99,7 @@ def _extractors(store: Path) -> Counter[str]:
         return Counter(dict(connection.execute("select extractor, count(*) from article group by extractor")))
 
 
-def report(runs: dict[str, Runs], pages: int, size: int) -> str:
+def report(runs: dict[str, Runs], pages: int, kind: str) -> str:
     """Pages per CPU second, and how many times as fast as each peer."""
     speed = {name: pages / median(one.seconds) for name, one in runs.items()}
     # A short run is mostly start-up: importing libraries, making a store. What a page costs is the difference.
@@ -110,7 +120,7 @@ def report(runs: dict[str, Runs], pages: int, size: int) -> str:
     ]
     header = ["reader", "pages/CPU s", "ms/page", "x (a)", "x (b)", "stored", "text from"]
     return (
-        f"{pages} pages of {size // 1000} KB, {len(runs[BALANCED].seconds)} rounds in turn, medians; "
+        f"{pages} pages {kind}, {len(runs[BALANCED].seconds)} rounds in turn, medians; "
         f"ms and ratios without start-up\n{table(header, rows)}"
     )
 

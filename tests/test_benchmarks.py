@@ -8,7 +8,7 @@ import pytest
 from article.read import read
 from article.types import Article, Page
 from benchmarks import copies, reading
-from benchmarks.pages import SMALL, page
+from benchmarks.pages import SMALL, page, write_warc
 from benchmarks.stories import LARGEST_FAMILY, START, as_article, stories
 from dedupe.overlap import verify
 from dedupe.sketch import words_of
@@ -21,6 +21,13 @@ def test_reading_prints_a_ratio_to_both_peers() -> None:
     for name, row in rows.items():
         assert re.search(r"(\s+\d+\.\d+){4}\s+100\.0%", row), row
         assert ("own" in row) == name.startswith("copytrail")
+
+
+def test_reading_takes_a_warc_of_ones_own(tmp_path: Path) -> None:
+    source = tmp_path / "own.warc.gz"
+    write_warc(source, 2, SMALL)
+    said = reading.main(["--warc", str(source), "--rounds", "1", "--small", "0"])
+    assert said.startswith("2 pages of own.warc.gz, 1 rounds")
 
 
 def test_memory_is_told_for_the_pages_read(tmp_path: Path) -> None:
