@@ -1,12 +1,12 @@
 """The clause grammar: a participation act bound to an enrolment outcome, or not, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from article.outcomes import REACH, STRONG_MARKS, Concepts, Outcome, is_place, outcomes
-from article.phrases import Hit, Pack, Word, find, grammar, words
+from article.phrases import Hit, Pack, Word, find, grammar, word_texts, words
 
 # How the act and the outcome are tied:
 #   bound    one clause says both ("By voting you agree to receive our emails")
@@ -25,6 +25,11 @@ _MAX_RESTARTS = 6
 _DENY_REACH = 7  # words a negation reaches forward: "we do not under any circumstances add you"
 _PREMISE_REACH = 6  # words between "if" and the outcome that it makes a premise
 _DEEDS = ("act", "person", "submit")
+# What an outcome is made of (article/outcomes.py), alone or in pairs, and who it may befall.
+_WHOLE = ("enrol", "signup", "mail")
+_LISTS = ("list", "strong", "touch")
+_VERBS = ("enrol_to", "agree", "receive", "send", "moves", "act", "person")
+_ADDRESSED = ("act", "person", "reader")
 _PAUSES = STRONG_MARKS | {","}
 _ASK_REACH = 4  # words between the halves of one request: "vote now and then join"
 
@@ -57,7 +62,7 @@ class Clause:
 def clause(text: str, start: int, end: int, pack: Pack) -> Clause | None:
     """The enrolling clause in one sentence of normalised text, or None."""
     tokens = words(text, start, end)
-    return _clause_of(text, tokens, find(tokens, pack), pack)
+    return _clause_of(text, tokens, find([word.text for word in tokens], pack), pack)
 
 
 def read(text: str, start: int, end: int, packs: Sequence[Pack]) -> tuple[frozenset[str], Clause | None]:
@@ -69,16 +74,30 @@ def read(text: str, start: int, end: int, packs: Sequence[Pack]) -> tuple[frozen
 # A site's forms, footers and teasers say the same on every page.
 @lru_cache(maxsize=16_384)
 def _read(sentence: str, packs: tuple[Pack, ...]) -> tuple[frozenset[str], Clause | None]:
-    tokens = words(sentence)
+    texts = word_texts(sentence)
+    tokens: list[Word] = []
     said: set[str] = set()
     best: Clause | None = None
     for pack in packs:
-        hits = find(tokens, pack)
-        said.update(hit.concept for hit in hits)
+        hits = find(texts, pack)
+        found = {hit.concept for hit in hits}
+        said |= found
+        if not _may_enrol(found):
+            continue
+        tokens = tokens or words(sentence)
         made = _clause_of(sentence, tokens, hits, pack)
         if made is not None and (best is None or _rank(made) > _rank(best)):
             best = made
     return frozenset(said), best
+
+
+def _may_enrol(said: Set[str]) -> bool:
+    """Whether concepts may make an outcome for somebody, before their order is looked at."""
+    if said.isdisjoint(_ADDRESSED):
+        return False
+    if not said.isdisjoint(_WHOLE):
+        return True
+    return not said.isdisjoint(_LISTS) and not said.isdisjoint(_VERBS)
 
 
 def say(text: str, start: int, end: int, packs: Sequence[Pack]) -> frozenset[str]:
@@ -88,14 +107,14 @@ def say(text: str, start: int, end: int, packs: Sequence[Pack]) -> frozenset[str
 
 @lru_cache(maxsize=4_096)
 def _say(sentence: str, packs: tuple[Pack, ...]) -> frozenset[str]:
-    tokens = words(sentence)
-    return frozenset(hit.concept for pack in packs for hit in find(tokens, pack))
+    texts = word_texts(sentence)
+    return frozenset(hit.concept for pack in packs for hit in find(texts, pack))
 
 
 def concepts(text: str, packs: Sequence[Pack]) -> frozenset[str]:
     """The names of the concepts that a short text (a label, a button) expresses."""
-    tokens = words(text)
-    return frozenset(hit.concept for pack in packs for hit in find(tokens, pack))
+    texts = word_texts(text)
+    return frozenset(hit.concept for pack in packs for hit in find(texts, pack))
 
 
 def _clause_of(text: str, tokens: list[Word], hits: list[Hit], pack: Pack) -> Clause | None:

@@ -1,9 +1,11 @@
 """Words without which no sentence enrols: a cheap first look at many sentences, before the grammar reads a few."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 Element = tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]  # whole words, beginnings, endings
+Phrase = tuple[Element, ...]
 
 # What completes an outcome by itself, what needs a list, the list, and what takes part.
 _WHOLES = ("enrol", "signup", "touch", "mail")
@@ -16,11 +18,17 @@ _HERE = ("here",)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A set of words, some given by their beginnings or endings."""
+    """One word of each of some phrases, some given by their beginnings or endings.
+
+    `needs` holds for a whole word what else its phrases must find, one of them at least; `loose` the same for all that
+    are given by beginnings and endings.
+    """
 
     whole: frozenset[str]
     beginnings: tuple[str, ...]
     endings: tuple[str, ...]
+    needs: Mapping[str, tuple[Phrase, ...]]
+    loose: tuple[Phrase, ...]
 
     def meet(self, words: Iterable[str]) -> bool:
         """Whether one of these is among some words."""
@@ -30,13 +38,24 @@ class Words:
             word.startswith(self.beginnings) or word.endswith(self.endings) for word in words
         )
 
+    def fit(self, words: Set[str]) -> bool:
+        """Whether some words hold all the words of one of the phrases, in whatever order."""
+        for word in self.whole & words:
+            if any(_holds(words, phrase) for phrase in self.needs[word]):
+                return True
+        if not (self.beginnings or self.endings):
+            return False
+        return any(_holds(words, phrase) for phrase in self.loose) and any(
+            word.startswith(self.beginnings) or word.endswith(self.endings) for word in words
+        )
+
     def among(self, words: Set[str]) -> Set[str]:
         """Which of some words are among these."""
         found = words & self.whole
-        if self.beginnings or self.endings:
-            found |= {
-                word for word in words if word.startswith(self.beginnings) or word.endswith(self.endings)
-            }
+        if self.beginnings:
+            found |= {word for word in words if word.startswith(self.beginnings)}
+        if self.endings:
+            found |= {word for word in words if word.endswith(self.endings)}
         return found
 
 
@@ -55,11 +74,22 @@ class Clues:
         """The words of a text that an outcome may end in."""
         return self.lists.among(words) | self.wholes.among(words)
 
-    def outcome(self, words: Iterable[str]) -> bool:
+    def outcome(self, words: Set[str]) -> bool:
         """Whether a text may name a whole outcome."""
-        if self.wholes.meet(words):
+        if self.wholes.fit(words):
             return True
-        return self.lists.meet(words) and (self.verbs.meet(words) or self.deeds.meet(words))
+        return self.lists.fit(words) and (self.verbs.fit(words) or self.deeds.fit(words))
+
+
+def _holds(words: Set[str], phrase: Phrase) -> bool:
+    """Whether each element of a phrase has one of its words among some words."""
+    for whole, beginnings, endings in phrase:
+        if whole.isdisjoint(words) and not (
+            (beginnings or endings)
+            and any(word.startswith(beginnings) or word.endswith(endings) for word in words)
+        ):
+            return False
+    return True
 
 
 _BLANKS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
@@ -71,6 +101,31 @@ def word_set(lower: str) -> set[str]:
     Bytes are split five times as fast as characters are matched.
     """
     return set(lower.encode("utf-8", "replace").translate(_BLANKS).decode().split())
+
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def line_words(lower: str) -> set[str]:
+    """The different words of a lower-case line, parted at everything that is no letter or digit."""
+    if lower.isascii():
+        return set(lower.encode().translate(_BLANKS).decode().split())
+    return set(_WORDS.findall(lower))
+
+
+_ALNUM = bytes(code if chr(code).isalnum() else 32 for code in range(256)).replace(b"?", b" ")
+
+
+def skeleton(lower: str) -> bytes:
+    """A lower-case text as words between blanks, a byte a character and a blank before the first and after the last.
+
+    Whole words are found in it in C: every occurrence of a word in the text is one of `skeleton(word)` in that of the
+    text, at the same place; where letters outside Latin-1 are concerned, there may be more.
+
+    >>> skeleton("we're on!"), skeleton("re")
+    (b' we re on  ', b' re ')
+    """
+    return b" %b " % lower.encode("latin-1", "replace").translate(_ALNUM)
 
 
 def united(clues: Sequence[Clues]) -> Clues:
@@ -86,6 +141,12 @@ def _union(sets: Sequence[Words]) -> Words:
         frozenset().union(*(words.whole for words in sets)),
         tuple({first for words in sets for first in words.beginnings}),
         tuple({last for words in sets for last in words.endings}),
+        {
+            word: tuple(phrase for words in sets for phrase in words.needs.get(word, ()))
+            for each in sets
+            for word in each.needs
+        },
+        tuple(phrase for words in sets for phrase in words.loose),
     )
 
 
@@ -99,17 +160,52 @@ def clues_of(phrases: Mapping[str, Sequence[Sequence[Element]]], common: frozens
 def _words(
     phrases: Mapping[str, Sequence[Sequence[Element]]], names: Iterable[str], common: frozenset[str]
 ) -> Words:
-    """Of each phrase the element with the rarest words, taken apart as texts are."""
-    whole: set[str] = set()
+    """Of each phrase the element with the rarest words, and the others, taken apart as texts are."""
+    needs: dict[str, list[Phrase]] = {}
+    loose: list[Phrase] = []
     beginnings: set[str] = set()
     endings: set[str] = set()
     for name in names:
         for elements in phrases.get(name, ()):
             chosen = min(elements, key=lambda element: _frequency(element, common))
-            whole.update(max(_parts(word), key=len) for word in chosen[0])
-            beginnings.update(_parts(word)[0] for word in chosen[1])
-            endings.update(chosen[2])
-    return Words(frozenset(whole), tuple(sorted(beginnings)), tuple(sorted(endings)))
+            whole, firsts, lasts = _apart(chosen)
+            others = tuple(
+                _apart(element) for element in elements if element is not chosen and _is_said(element)
+            )
+            for word in whole:
+                needs.setdefault(word, []).append(others)
+            if firsts or lasts:
+                loose.append(others)
+            beginnings.update(firsts)
+            endings.update(lasts)
+    return Words(
+        frozenset(needs),
+        tuple(sorted(beginnings)),
+        tuple(sorted(endings)),
+        {word: _fewest(found) for word, found in needs.items()},
+        _fewest(loose),
+    )
+
+
+def _fewest(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """Different phrases, the shortest first; where one needs nothing else, that one alone."""
+    found = sorted(dict.fromkeys(phrases), key=len)
+    return tuple(found[:1] if found and not found[0] else found)
+
+
+def _apart(element: Element) -> Element:
+    """An element as it is found among words that are parted at hyphens and apostrophes."""
+    whole, beginnings, endings = element
+    return (
+        frozenset(max(_parts(word), key=len) for word in whole),
+        tuple(dict.fromkeys(_parts(word)[0] for word in beginnings)),
+        endings,
+    )
+
+
+def _is_said(element: Element) -> bool:
+    """Whether an element is made of words alone, not of marks."""
+    return all(any(map(str.isalnum, word)) for words in element for word in words)
 
 
 def _parts(word: str) -> list[str]:

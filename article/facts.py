@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from article.clauses import Clause, Tie, concepts, read, say
-from article.clues import united, word_set
+from article.clues import word_set
 from article.fields import terms
-from article.normalise import Normalised, normalise
-from article.phrases import Pack
+from article.normalise import normalise
+from article.normalised import Normalised
+from article.phrases import Pack, clues_in
 from article.sentences import Span, lines, sentences
 from article.standing import Standing, bears_out, standing
 from article.types import Field, Form
@@ -100,9 +101,25 @@ class Facts:
         return any(entry.type == "textarea" and entry.role != "honeypot" for entry in self.form.fields)
 
 
-def facts_of(form: Form, text: str, before: int, after: int, packs: Sequence[Pack], quoted: Quoted) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The page a form stands in: its visible text, that normalised, and which spans of it are quotations."""
+
+    text: str
+    plain: Normalised
+    packs: Sequence[Pack]
+    quoted: Quoted
+
+    def normalised(self, start: int, end: int, *, leet: bool) -> Normalised:
+        """A part of the text normalised by itself; of an ordinary page's text it is a slice."""
+        part = self.plain.part(start, end)
+        return normalise(self.text[start:end], leet=leet) if part is None else part
+
+
+def facts_of(form: Form, around: Around, before: int, after: int) -> Facts:
     """Read one form. `before` and `after` bound the visible text around it that may belong to it."""
-    found, disguises = _read(form, text, before, after, packs)
+    text, packs, quoted = around.text, around.packs, around.quoted
+    found, disguises = _read(form, around, before, after)
     inside = [sentence for sentence in found if sentence.inside]
     identity = tuple(entry for entry in form.fields if entry.role in _IDENTITY)
     asides = _asides(form, packs)
@@ -152,12 +169,12 @@ def facts_of(form: Form, text: str, before: int, after: int, packs: Sequence[Pac
 
 
 def _read(
-    form: Form, text: str, before: int, after: int, packs: Sequence[Pack]
+    form: Form, around: Around, before: int, after: int
 ) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
     """The sentences in the form and, where it may be a poll, near it; and what normalising the form undid."""
     boxes = [_key(entry.label) for entry in form.fields if entry.role == "consent" and len(entry.label) > 3]
     buttons = {_key(entry.label) for entry in form.fields if entry.role == "submit"}
-    plain = normalise(text[form.start : form.end], leet=True)
+    plain, packs = around.normalised(form.start, form.end, leet=True), around.packs
     spans = _spans(plain.text)
     # Most forms are none that could enrol by the way: there the clauses are not read.
     said = [say(plain.text, *span, packs) for span in spans]
@@ -169,7 +186,7 @@ def _read(
     found = [_placed(sentence, boxes, buttons) for sentence in read_all]
     if poll:
         for low, high in ((before, form.start), (form.end, after)):
-            found += _sentences(normalise(text[low:high]), low, packs, inside=False)
+            found += _sentences(around.normalised(low, high, leet=False), low, packs, inside=False)
     return tuple(sorted(found, key=lambda sentence: sentence.start)), plain.kinds
 
 
@@ -232,7 +249,7 @@ def _key(text: str) -> str:
 
 def _asides(form: Form, packs: Sequence[Pack]) -> tuple[Aside, ...]:
     found: list[Aside] = []
-    clues = united([pack.clues for pack in packs])
+    clues = clues_in(tuple(packs))
     for where, said in form.asides:
         if said.isascii() and not clues.outcome(word_set(said.lower())):
             continue  # nearly all: what a picture shows, what a field wants

@@ -17,17 +17,18 @@ _NO_CLAUSE = "a statement that answering enrols the reader: enrolment not shown"
 
 def remains(units: Units, *, notes: bool) -> list[Flag]:
     """The traps and funnels in a text; with `notes` also polls of which only residue is left. Quotes are left empty."""
-    places = units.clause_places()
-    residues = units.places(pack.residues for pack in units.packs) if notes else []
-    funnels = units.places(pack.funnels for pack in units.packs)[: 2 * _MAX_NOTES]
-    if not any("funnel_strong" in units.said_at(place) for place in funnels):
+    places = units.places
+    enrolling = places.enrolling()
+    residues = places.of(pack.residues for pack in units.packs) if notes else []
+    funnels = places.of(pack.funnels for pack in units.packs)[: 2 * _MAX_NOTES]
+    if not any("funnel_strong" in places.said_at(place) for place in funnels):
         funnels = []  # a link to the home page, as every site has
-    marked = units.marked_places(questions=notes)
-    if not places and not residues and not funnels and not marked:
+    marked = places.marked(questions=notes)
+    if not enrolling and not residues and not funnels and not marked:
         return []
     units.split()
-    by_place = units.tie_by_place([*marked, *units.residues])
-    found = _traps(units, units.at_places(places), by_place)
+    by_place = units.tie_by_place([*marked, *places.residues])
+    found = _traps(units, units.at_places(enrolling), by_place)
     if notes:
         found += _polls(units, residues, found)
     return found + _funnels(units, funnels)
@@ -230,7 +231,11 @@ def _funnels(units: Units, places: Sequence[int]) -> list[Flag]:
         low, done = _funnel_edge(units, index, -1), _funnel_edge(units, index, 1)
         group = range(low, done + 1)
         strong = any("funnel_strong" in units.at(other).said for other in group)
-        if len(group) < 2 or not strong or units.is_taken(units.all[index].start, units.all[index].end):
+        if (
+            len(group) < 2
+            or not strong
+            or units.places.is_taken(units.all[index].start, units.all[index].end)
+        ):
             continue
         evidence = tuple(_quote(units, "funnel", "funnel.line", units.all[other]) for other in group)
         absent = ("a form", "a statement that enrols the reader")
@@ -288,7 +293,7 @@ def _repeated(units: Units, block: Sequence[Reading]) -> Iterator[Evidence]:
     """The first line of the block that stands in it again."""
     seen: set[str] = set()
     for reading in block:
-        key = "".join(filter(str.isalnum, units.lower[reading.unit.start : reading.unit.end]))
+        key = "".join(filter(str.isalnum, units.places.lower[reading.unit.start : reading.unit.end]))
         if len(key) > 15 and key in seen:
             yield _quote(units, "repetition", "repetition.in-block", reading.unit)
             return

@@ -8,9 +8,11 @@ from article.phrases import grammar
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n]+")
-_END = re.compile(
-    r"[.!?…]+[\"')*\]]*(?=\s|[A-Z\"*(]|$)|(?<=\S)\s*(?=\"\*\")"
-)  # the second: a form's legend begins
+# A pattern that begins with a mark is searched for in C from mark to mark.
+_END = re.compile(r"[.!?…]+[\"')*\]]*(?=\s|[A-Z\"*(]|$)")
+_END_OR_LEGEND = re.compile(
+    _END.pattern + r"|(?<=\S)\s*(?=\"\*\")"
+)  # a form's legend begins: '"*" indicates …'
 _WRAPS = 12  # printed lines on either side that may belong to one logical line
 _PRINTED = 2_000  # characters of a printed line on either side of a place
 
@@ -90,9 +92,13 @@ def _runs_on(text: str, begin: int, start: int, end: int) -> bool:
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """Sentence spans inside one line, in order and without gaps but blanks."""
+    line = text[start:end]
+    legend = '"*"' in line
+    if not legend and "." not in line and "?" not in line and "!" not in line and "…" not in line:
+        return [(start, end)] if line else []  # as most lines of a page are
     found: list[Span] = []
     begin = start
-    for match in _END.finditer(text, start, end):
+    for match in (_END_OR_LEGEND if legend else _END).finditer(text, start, end):
         stop = match.end()
         if not match.group().strip():
             stop = match.start()

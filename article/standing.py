@@ -10,11 +10,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from article.excuses import is_denied, is_free, is_invited, is_premise
-from article.phrases import Word, grammar, words
+from article.phrases import Word, grammar, word_texts, words
 from article.wordclasses import MAX_WORDS, REMEMBERED, Hits, firsts, hits_of, lexicons
 
 _INSIDE = 2  # words between "in" and the list, and between "added" and "in"
 _BREAKS = frozenset(".!?;:…|()")
+# Classes without which nothing is told of standing communication.
+_TELLING = ("enrols", "lists", "many", "one", "often", "contacts", "touch", "rolls", "members", "leaves")
 _NAMED_CHARS = 3  # letters of a capitalised word that may be a title
 
 
@@ -51,10 +53,15 @@ def standing(text: str, langs: tuple[str, ...]) -> Standing | None:
 
 @lru_cache(maxsize=4_096)
 def _standing(text: str, langs: tuple[str, ...]) -> Standing | None:
-    tokens = words(text)
-    if not 2 <= len(tokens) <= MAX_WORDS:
+    texts = word_texts(text)
+    if not 2 <= len(texts) <= MAX_WORDS:
         return None
-    found = [made for lang in langs if lang in lexicons() and (made := _read(text, tokens, lang))]
+    told = [(lang, hits_of(texts, lexicons()[lang])) for lang in langs if lang in lexicons()]
+    told = [(lang, hits) for lang, hits in told if not hits.keys().isdisjoint(_TELLING)]
+    if not told:
+        return None
+    tokens = words(text)
+    found = [made for lang, hits in told if (made := _read(text, tokens, hits, lang))]
     return max(found, key=lambda made: (made.enrols, made.rule != "leaves", made.firm), default=None)
 
 
@@ -75,8 +82,8 @@ def bears_out(tie: str, rule: str, text: str, langs: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1_024)
 def _speaks_of_answer(text: str, rule: str, langs: tuple[str, ...]) -> bool:
     """Whether the answer is put on a list, not who gives it; or whether one mail has one purpose ("the prize")."""
-    tokens = words(text)[:MAX_WORDS]
-    for hits in (hits_of(tokens, lexicons()[lang]) for lang in langs if lang in lexicons()):
+    texts = word_texts(text)[:MAX_WORDS]
+    for hits in (hits_of(texts, lexicons()[lang]) for lang in langs if lang in lexicons()):
         acts = set(firsts(hits, "acts"))
         if rule.endswith(".adds") and not _is_person(hits):
             return any(first + 1 in acts for first in firsts(hits, "whose"))
@@ -88,12 +95,7 @@ def _speaks_of_answer(text: str, rule: str, langs: tuple[str, ...]) -> bool:
 # --- the sentence ---
 
 
-def _read(text: str, tokens: list[Word], lang: str) -> Standing | None:
-    hits = hits_of(tokens, lexicons()[lang])
-    if hits.keys().isdisjoint(
-        ("enrols", "lists", "many", "one", "often", "contacts", "touch", "rolls", "members", "leaves")
-    ):
-        return None
+def _read(text: str, tokens: list[Word], hits: Hits, lang: str) -> Standing | None:
     best: Standing | None = None
     parts = _parts(tokens, hits)
     for low, high in parts:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from article.document import Document
 from article.embeds import embeds
-from article.facts import NEAR_AFTER, NEAR_BEFORE, Facts
+from article.facts import NEAR_AFTER, NEAR_BEFORE, Around, Facts
 from article.normalise import normalise
 from article.phrases import Pack, packs, packs_for
+from article.places import Places
 from article.remains import remains
 from article.sentences import Span
 from article.types import Evidence, Flag, Form
@@ -26,8 +27,9 @@ def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tupl
     """
     text = visible.text[:_MAX_TEXT]
     plain = normalise(text, leet=True)
-    lower = plain.text.lower()
-    spoken, supported = _spoken(lower, _declared(document))
+    spoken, supported = _spoken(plain.lower, _declared(document))
+    quoted = _Quoted(visible.quoted)
+    around = Around(visible.text, plain, spoken, quoted)
     flags: list[Flag] = []
     taken: list[Span] = []
     for index, form in enumerate(forms):
@@ -35,13 +37,13 @@ def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tupl
         after = min(
             form.end + NEAR_AFTER, forms[index + 1].start if index + 1 < len(forms) else len(text), len(text)
         )
-        judged = judge_form(form, visible.text, before, after, spoken, _Quoted(visible.quoted))
+        judged = judge_form(form, around, before, after)
         taken.append((form.start, form.end))
         if judged:
             flag, facts = judged
             flags.append(_with_markup(flag, form))
             taken += _used(facts)
-    flags += remains(Units(plain, spoken, taken, _Quoted(visible.quoted)), notes=False)
+    flags += remains(Units(Places(plain, spoken, taken), quoted), notes=False)
     flags += embeds(document, visible, forms)
     return _finished(flags, visible.text, supported)
 
@@ -58,8 +60,8 @@ def _with_markup(flag: Flag, form: Form) -> Flag:
 def judge_text(text: str) -> tuple[Flag, ...]:
     """All flags of a plain text, in order; spans and quotes are of the text as given."""
     plain = normalise(text[:_MAX_TEXT], leet=True)
-    spoken, supported = _spoken(plain.text.lower())
-    return _finished(remains(Units(plain, spoken, (), _Quoted(())), notes=True), text, supported)
+    spoken, supported = _spoken(plain.lower)
+    return _finished(remains(Units(Places(plain, spoken, ()), _Quoted(())), notes=True), text, supported)
 
 
 def _declared(document: Document) -> str:

@@ -1,38 +1,20 @@
 """A text read for the remains of forms: where a clause may stand, and what each sentence around it is."""
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from article.clauses import Clause, Tie, read, say
-from article.clues import united
-from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required, kinds_of, supposes, takes_address
-from article.normalise import Normalised
-from article.phrases import Pack, grammar, words
-from article.sentences import Span, line_at, lines, sentences
+from article.linekinds import MAX_UNIT, is_required, kinds_of, supposes, takes_address
+from article.places import BLOCK_CHARS, TAIL_CHARS, Places
+from article.sentences import Span, lines, sentences
 from article.standing import bears_out, standing
 from article.wordclasses import classes_of
 
-_ASKED = 1_200  # characters before a sentence in which a question may stand that it follows
-_ENDS = frozenset('.!?:*…)"')  # a printed line that ends in these is not continued
 _SHORTEST = 10  # characters of a line that may say anything
-_MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
-_MAX_MARKED = 60  # such lines that are looked at
-_ANSWER_CHARS = 70
-_ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
-_ANSWERS = 12
-_BUTTON_CHARS = 25
 _ZONE_UNITS = 14  # on either side of a marked line that may belong to the same form
 _SMALL_PRINT = 400  # characters of a disclosure; what is longer is a paragraph of the story
-_WORDS = re.compile(r"[^\W_]+")
-_GLUED = re.compile(r"[a-z][A-Z]")
-_BLOCK_CHARS = 2_600  # of a form's remains; the longest seen is 900
 _BLOCK_UNITS = 24
-_TAIL_CHARS = 120
-# What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
-_MAX_READS = 2_000
-_MAX_READ_CHARS = 100_000
 _SHAPES = frozenset(("residue", "question", "option", "label", "button"))
 _REMAINS = frozenset(("residue", "question", "poll", "label", "button", "terms", "optout", "ask"))
 
@@ -70,24 +52,17 @@ class Reading:
 
 
 class Units:
-    """The sentences of one text. Splitting waits until something is found, reading until a unit is asked for.
+    """The sentences of one text. They are split when it is asked for, and each is read when it is asked for.
 
-    `taken` are spans of the original that were judged already, `quoted` tells whether a span is a quotation.
+    `quoted` tells whether a span of the original is a quotation.
     """
 
-    def __init__(
-        self,
-        plain: Normalised,
-        packs: Sequence[Pack],
-        taken: Sequence[Span],
-        quoted: Callable[[int, int], bool],
-    ) -> None:
-        self.plain = plain
-        self.text = plain.text
-        self.lower = _lower(plain.text)
-        self.packs = packs
-        self.langs = tuple(pack.lang for pack in packs)
-        self.taken = sorted(taken)
+    def __init__(self, places: Places, quoted: Callable[[int, int], bool]) -> None:
+        self.places = places
+        self.plain = places.plain
+        self.text = places.text
+        self.packs = places.packs
+        self.langs = tuple(pack.lang for pack in places.packs)
         self.quoted = quoted
         self.all: list[Unit] = []
         self.starts: list[int] = []
@@ -95,178 +70,6 @@ class Units:
         self.by_place: dict[int, Clause] = {}  # what only its place ties to a poll, by unit
         self.told: set[int] = set()  # lines that hold such units
         self.excused: set[int] = set()  # units that deny it or leave it to the reader
-        self.cut: dict[int, list[Span]] = {}  # long lines in sentences
-        self.clues = united([pack.clues for pack in packs])
-        self.vocabulary = plain.words()
-        self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
-        residues = self.places(pack.residues for pack in packs)
-        self.residues = [place for place in residues if not self.is_taken(place, place + 1)]
-
-    # --- where to look ---
-
-    def places(self, stems: Iterable[Iterable[str]]) -> list[int]:
-        """Every place of any of the stems, in order."""
-        found: set[int] = set()
-        for stem in {stem for group in stems for stem in group if _first(stem) in self.vocabulary}:
-            at = self.lower.find(stem)
-            while at >= 0:
-                found.add(at)
-                at = self.lower.find(stem, at + len(stem))
-        return sorted(found)
-
-    def clause_places(self) -> list[int]:
-        """Where a sentence enrols, in order: its words may say so, and a first reading confirms it."""
-        found: list[int] = []
-        enrolling: dict[str, str | None] = {}  # a sentence that stands there a hundred times is read once
-        chars = 0
-        for line in self._lines_with_targets():
-            for start, end in sentences(self.text, *line):
-                if end - start > MAX_UNIT or not self._may_enrol(start, end):
-                    continue
-                sentence = self.text[start:end]
-                if sentence not in enrolling:
-                    if len(enrolling) >= _MAX_READS or chars >= _MAX_READ_CHARS:
-                        return found
-                    chars += end - start
-                    made = read(self.text, start, end, self.packs)[1]
-                    enrolling[sentence] = made.tie if made is not None and made.enrols else None
-                tie = enrolling[sentence]
-                if tie == "bound" or (tie and (self._is_beside_residue(start) or self._is_asked(start))):
-                    found.append(start)
-        return found
-
-    def _lines_with_targets(self) -> Iterator[Span]:
-        """The logical lines that may enrol by their words, in order; of long ones the sentences."""
-        found: set[Span] = set()
-        for word in self.clues.targets(self.vocabulary):
-            found.update(self._lines_with(word))
-        done = 0
-        for printed in sorted(found):
-            if printed[0] < done or self.is_taken(*printed):
-                continue
-            line = self._logical(printed)
-            done = line[1]
-            if self._worth_reading(set(_WORDS.findall(self.lower, *line)), line[0]):
-                yield line
-
-    def _logical(self, printed: Span) -> Span:
-        if printed[1] - printed[0] > MAX_UNIT or not self._may_be_wrapped(*printed):
-            return printed
-        line = line_at(self.text, printed[0])
-        return line.start, line.end
-
-    def _may_be_wrapped(self, start: int, end: int) -> bool:
-        """Whether a printed line may go on in the next one or from the one before."""
-        text = self.text
-        before = text[max(0, start - 40) : start].rstrip()
-        after = text[end : end + 3].strip()
-        return (bool(before) and before[-1] not in _ENDS and (text[start].islower() or _glues(before))) or (
-            bool(after)
-            and text[end - 1] not in _ENDS
-            and (after[0].islower() or _glues(text[max(0, end - 14) : end]))
-        )
-
-    def _lines_with(self, word: str) -> Iterator[Span]:
-        """The printed lines that hold a word; of a long line the sentences."""
-        text = self.lower
-        at = text.find(word)
-        while at >= 0:
-            whole = not (text[at - 1 : at].isalnum() or text[at + len(word) : at + len(word) + 1].isalnum())
-            if not whole:
-                at = text.find(word, at + len(word))
-                continue
-            start = text.rfind("\n", 0, at) + 1
-            end = text.find("\n", at)
-            end = end if end >= 0 else len(text)
-            if end - start > MAX_UNIT:
-                yield from self._sentences_of(start, end)
-            elif end - start >= _SHORTEST:
-                yield start, end
-            at = text.find(word, end)
-
-    def _sentences_of(self, start: int, end: int) -> Sequence[Span]:
-        if start not in self.cut:
-            self.cut[start] = sentences(self.text, start, end)
-        return self.cut[start]
-
-    def _worth_reading(self, said: set[str], start: int) -> bool:
-        """Whether words may enrol as `remains` wants it: of the reader, or among what a form leaves in a text."""
-        clues = self.clues
-        if not clues.outcome(said):
-            return False
-        if self._is_beside_residue(start):
-            return True
-        speaks, acts = clues.speakers.meet(said), clues.deeds.meet(said)
-        if speaks and acts and (self.speaks_of_itself or clues.here.meet(said)):
-            return True
-        return (speaks or acts) and self._is_asked(start)
-
-    def _is_beside_residue(self, start: int) -> bool:
-        index = bisect_left(self.residues, start - _BLOCK_CHARS)
-        return index < len(self.residues) and self.residues[index] <= start + _BLOCK_CHARS
-
-    def _is_asked(self, start: int) -> bool:
-        """Whether a question stands before a place, and between them nothing but what a form leaves."""
-        asked = self.text.rfind("?", max(0, start - _ASKED), start)
-        return asked >= 0 and all(
-            len(line) <= _TAIL_CHARS or self.clues.deeds.meet(_WORDS.findall(line))
-            for line in self.lower[asked + 1 : start].split("\n")
-        )
-
-    def _may_enrol(self, start: int, end: int) -> bool:
-        said = set(_WORDS.findall(self.lower, start, end))
-        if _GLUED.search(self.text, start, end):  # "YesNoVoting adds you to our list"
-            said.update(word.text for word in words(self.text, start, end))
-        return self._worth_reading(said, start)
-
-    def is_taken(self, start: int, end: int) -> bool:
-        """Whether a span of the normalised text touches what was judged already."""
-        if not self.taken:
-            return False
-        low, high = self.plain.span(start, end)
-        index = bisect_right(self.taken, (high, 0))
-        return any(begin < high and low < stop for begin, stop in self.taken[max(0, index - 8) : index])
-
-    def said_at(self, place: int) -> frozenset[str]:
-        """The concepts of the sentence at a place, before anything is split."""
-        line = line_at(self.text, place)
-        near = sentences(self.text, line.start, line.end)
-        start, end = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
-        return read(self.text, start, end, self.packs)[0] if end - start <= MAX_UNIT else frozenset()
-
-    def marked_places(self, *, questions: bool) -> list[int]:
-        """Lines with the mark of a field that must be filled in and, with `questions`, questions before short lines."""
-        found = set(self._line_ends("*\n"))
-        found.update(
-            place
-            for place in self._line_ends(")\n")
-            if is_required(self.lower[max(0, place + 1 - LABEL_CHARS) : place + 1])
-        )
-        if questions:
-            found.update(place for place in self._line_ends("?\n") if self._has_answers(place))
-        return sorted(found)[:_MAX_MARKED]
-
-    def _line_ends(self, end: str) -> Iterator[int]:
-        """The places before an ending of short lines; the text's own end counts as a line's."""
-        text = self.lower
-        at, count = text.find(end), 0
-        while at >= 0 and count < _MAX_MARKED:
-            start = text.rfind("\n", max(0, at - _MARKED_CHARS), at) + 1
-            if (start or at < _MARKED_CHARS) and not self.is_taken(at, at + 1):
-                count += 1
-                yield at
-            at = text.find(end, at + 1)
-
-    def _has_answers(self, place: int) -> bool:
-        """Whether two short lines follow a question, and after them a button."""
-        after = self.text[place + 1 : place + 2 + _ANSWERS_CHARS].split("\n")
-        short = [line for line in after[1:] if line.strip()][:_ANSWERS]
-        if len(short) < 2 or any(len(line) > _ANSWER_CHARS for line in short[:2]):
-            return False
-        return any(
-            len(line) <= _BUTTON_CHARS and "button" in say(line, 0, len(line), self.packs)
-            for line in short[1:]
-        )
 
     # --- the units ---
 
@@ -329,7 +132,7 @@ class Units:
                 if not 0 <= other < len(self.all):
                     break
                 unit = self.all[other]
-                if unit.end - unit.start > _SMALL_PRINT or self.is_taken(unit.start, unit.end):
+                if unit.end - unit.start > _SMALL_PRINT or self.places.is_taken(unit.start, unit.end):
                     break
                 yield other
 
@@ -442,7 +245,9 @@ class Units:
         edge = index
         while 0 <= edge + step < len(self.all) and abs(edge + step - index) <= _BLOCK_UNITS:
             unit = self.all[edge + step]
-            if abs(unit.start - self.all[index].start) > _BLOCK_CHARS or self.is_taken(unit.start, unit.end):
+            if abs(unit.start - self.all[index].start) > BLOCK_CHARS or self.places.is_taken(
+                unit.start, unit.end
+            ):
                 break
             reading = self.at(edge + step)
             if not reading.kinds.isdisjoint(("prose", "funnel")) and not (
@@ -459,7 +264,7 @@ class Units:
     def _is_tail(self, index: int) -> bool:
         """A short further sentence in the line of a disclosure: "No purchase necessary."."""
         unit = self.all[index]
-        if index == 0 or unit.end - unit.start > _TAIL_CHARS or self.all[index - 1].line != unit.line:
+        if index == 0 or unit.end - unit.start > TAIL_CHARS or self.all[index - 1].line != unit.line:
             return False
         reading, before = self.at(index), self.at(index - 1)
         if "funnel" in reading.kinds or "report" in reading.said:
@@ -484,21 +289,3 @@ class Units:
         if not reading.kinds.isdisjoint(_REMAINS):
             return True
         return any("question" in self.at(other).kinds for other in range(max(low, index - 6), index))
-
-
-def _first(stem: str) -> str:
-    """The first word of a stem, which is a whole word."""
-    return stem.partition(" ")[0].partition("-")[0].partition("'")[0]
-
-
-def _glues(text: str) -> bool:
-    """Whether a line ends in a word after which it goes on."""
-    last = text.split()[-1:]
-    return text.endswith((",", ";")) or (bool(last) and last[0] in grammar("glue"))
-
-
-def _lower(text: str) -> str:
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return text.replace("İ", "I").lower()  # the one letter that grows when lowered

@@ -1,10 +1,7 @@
 """The conjunctions: which facts together name a form's kind, and how surely."""
 
-from collections.abc import Sequence
-
 from article.evidence import evidence_of
-from article.facts import Facts, Quoted, facts_of
-from article.phrases import Pack
+from article.facts import Around, Facts, facts_of
 from article.types import Flag, FlagKind, Form, Verdict
 
 _Decision = tuple[FlagKind, Verdict, float, tuple[str, ...]]
@@ -28,20 +25,18 @@ _MORE = (
 )
 
 
-def judge_form(
-    form: Form, text: str, before: int, after: int, packs: Sequence[Pack], quoted: Quoted
-) -> tuple[Flag, Facts] | None:
+def judge_form(form: Form, around: Around, before: int, after: int) -> tuple[Flag, Facts] | None:
     """The flag of one form, with the facts behind it; None where the form is of no interest (search, settings).
 
-    `text` is the page's visible text; `before` and `after` bound what around the form may belong to it.
+    `before` and `after` bound what of the page's visible text may belong to it.
     """
-    facts = facts_of(form, text, before, after, packs, quoted)
+    facts = facts_of(form, around, before, after)
     decided = _decide(facts)
     if decided is None:
         return None
     kind, verdict, score, absent = decided
-    quote = text[form.start : form.end]
-    evidence = evidence_of(facts, kind, text)
+    quote = around.text[form.start : form.end]
+    evidence = evidence_of(facts, kind, around.text)
     return Flag(kind, verdict, score, form.start, form.end, quote, form.where, evidence, absent), facts
 
 

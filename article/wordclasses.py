@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from article.phrases import Word, grammar, vocabulary, words
+from article.phrases import grammar, vocabulary, word_texts
 
 REMEMBERED = 400  # characters of a sentence whose reading is kept
 MAX_WORDS = 90  # of one sentence; the longest disclosure seen has 60
@@ -19,7 +19,8 @@ Hits = dict[str, list[tuple[int, int]]]  # by class the first word of each hit a
 class Lexicon:
     """The classes of one language: of whole words, of stems by their first letters, of endings, and of words in a row.
 
-    `split` holds the halves of a verb that may stand apart.
+    `split` holds the halves of a verb that may stand apart; `heads` are all whole words that something begins with,
+    and `ends` the endings alone.
     """
 
     whole: Mapping[str, tuple[str, ...]]
@@ -27,6 +28,8 @@ class Lexicon:
     endings: tuple[tuple[str, str], ...]
     rows: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     split: Mapping[str, tuple[tuple[str, str], ...]]
+    heads: frozenset[str]
+    ends: tuple[str, ...]
 
 
 def classes_of(text: str, langs: Sequence[str]) -> frozenset[str]:
@@ -36,16 +39,21 @@ def classes_of(text: str, langs: Sequence[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=2_048)
 def _classes_of(text: str, langs: tuple[str, ...]) -> frozenset[str]:
-    tokens = words(text)[:MAX_WORDS]
+    texts = word_texts(text)[:MAX_WORDS]
     known = lexicons()
-    return frozenset(name for lang in langs if lang in known for name in hits_of(tokens, known[lang]))
+    return frozenset(name for lang in langs if lang in known for name in hits_of(texts, known[lang]))
 
 
-def hits_of(tokens: Sequence[Word], lexicon: Lexicon) -> Hits:
+def hits_of(texts: Sequence[str], lexicon: Lexicon) -> Hits:
     """The hits of every class in some words, in order; classes without one are left out."""
-    texts = [token.text for token in tokens]
     found: dict[str, set[tuple[int, int]]] = {}
-    for index in range(len(texts)):
+    heads, stems, ends = lexicon.heads, lexicon.stems, lexicon.ends
+    begins = [
+        index
+        for index, text in enumerate(texts)
+        if text in heads or text[:_STEM] in stems or text.endswith(ends)
+    ]
+    for index in begins:
         for name, end in _at(texts, index, lexicon):
             found.setdefault(name, set()).add((index, end))
     hits = {name: sorted(places) for name, places in found.items()}
@@ -154,6 +162,8 @@ def _lexicon(classes: Mapping[str, str]) -> Lexicon:
         tuple(endings),
         {word: tuple(found) for word, found in rows.items()},
         {word: tuple(found) for word, found in split.items()},
+        frozenset((*whole, *rows, *split)),
+        tuple(dict.fromkeys(ending for ending, _ in endings)),
     )
 
 

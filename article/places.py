@@ -1,0 +1,292 @@
+"""Where in a text the remains of a form may stand: looked for in the whole text, before it is split and read."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence, Set
+
+from article.clauses import read, say
+from article.clues import line_words, skeleton
+from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required
+from article.normalised import Normalised
+from article.phrases import Pack, clues_in, grammar, words
+from article.sentences import Span, line_at, sentences
+
+BLOCK_CHARS = 2_600  # of a form's remains; the longest seen is 900
+TAIL_CHARS = 120
+_ASKED = 1_200  # characters before a sentence in which a question may stand that it follows
+_ENDS = frozenset('.!?:*…)"')  # a printed line that ends in these is not continued
+_SHORTEST = 10  # characters of a line that may say anything
+_MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
+_MAX_MARKED = 60  # such lines that are looked at
+_ANSWER_CHARS = 70
+_ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
+_ANSWERS = 12
+_BUTTON_CHARS = 25
+_GLUED = re.compile(r"[a-z][A-Z]")
+# What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
+_MAX_READS = 2_000
+_MAX_READ_CHARS = 100_000
+
+
+class Places:
+    """What one text shows of forms before it is split: as offsets into the normalised text.
+
+    `taken` are spans of the original that were judged already.
+    """
+
+    def __init__(self, plain: Normalised, packs: Sequence[Pack], taken: Sequence[Span]) -> None:
+        self.plain = plain
+        self.text = plain.text
+        self.lower = plain.lower
+        self.packs = packs
+        self.taken = sorted(taken)
+        self.clues = clues_in(tuple(packs))
+        self.vocabulary = plain.words()
+        self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
+        self.asks = "?" in self.text
+        self.printed: Span = (-1, -1)  # the line looked at last
+        self.cut: dict[int, list[Span]] = {}  # long lines in sentences
+        residues = self.of(pack.residues for pack in packs)
+        self.residues = [place for place in residues if not self.is_taken(place, place + 1)]
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether a span of the normalised text touches what was judged already."""
+        if not self.taken:
+            return False
+        low, high = self.plain.span(start, end)
+        index = bisect_right(self.taken, (high, 0))
+        return any(begin < high and low < stop for begin, stop in self.taken[max(0, index - 8) : index])
+
+    def of(self, stems: Iterable[Iterable[str]]) -> list[int]:
+        """Every place of any of the stems, in order."""
+        found: set[int] = set()
+        for stem in {stem for group in stems for stem in group if _first(stem) in self.vocabulary}:
+            at = self.lower.find(stem)
+            while at >= 0:
+                found.add(at)
+                at = self.lower.find(stem, at + len(stem))
+        return sorted(found)
+
+    # --- sentences that enrol ---
+
+    def enrolling(self) -> list[int]:
+        """Where a sentence enrols, in order: its words may say so, and a first reading confirms it."""
+        found: list[int] = []
+        ties: dict[str, str | None] = {}  # a sentence that stands there a hundred times is read once
+        chars = 0
+        for line in self._worth_reading():
+            for start, end in sentences(self.text, *line):
+                if end - start > MAX_UNIT or not ((start, end) == line or self._may_enrol(start, end)):
+                    continue
+                sentence = self.text[start:end]
+                if sentence not in ties:
+                    if len(ties) >= _MAX_READS or chars >= _MAX_READ_CHARS:
+                        return found
+                    chars += end - start
+                    made = read(self.text, start, end, self.packs)[1]
+                    ties[sentence] = made.tie if made is not None and made.enrols else None
+                tie = ties[sentence]
+                if tie == "bound" or (tie and (self._is_beside_residue(start) or self._is_asked(start))):
+                    found.append(start)
+        return found
+
+    def _worth_reading(self) -> Iterator[Span]:
+        """The logical lines that may enrol by their words, in order; of long ones the sentences."""
+        done = 0
+        for printed in self._candidates():
+            if printed[0] < done:
+                continue
+            line = self._logical(printed)
+            said = line_words(self.lower[slice(*line)])
+            if self._may_say(said, line[0]) and not self.is_taken(*printed):
+                done = line[1]
+                yield line
+
+    def _candidates(self) -> list[Span]:
+        """Printed lines where `_may_say` may hold: with a word that speaks to somebody, or where a form left traces."""
+        clues, known = self.clues, self.vocabulary
+        if not clues.targets(known):
+            return []
+        found: set[Span] = set()
+        if clues.deeds.meet(known) and (self.speaks_of_itself or clues.here.meet(known)):
+            found.update(self._lines_with(clues.speakers.among(known)))
+        for low, high in self._zones():
+            found.update(self._lines_in(low, high))
+        return sorted(found)
+
+    def _may_say(self, said: Set[str], start: int) -> bool:
+        """Whether words may enrol as `remains` wants it: of the reader, or among what a form leaves in a text."""
+        clues = self.clues
+        speaks = clues.speakers.meet(said)
+        of_form = speaks and (self.speaks_of_itself or clues.here.meet(said))
+        if not (of_form or self.residues or self.asks) or not clues.outcome(said):
+            return False
+        if self._is_beside_residue(start) or (of_form and clues.deeds.fit(said)):
+            return True
+        return (speaks or clues.deeds.meet(said)) and self._is_asked(start)
+
+    def _may_enrol(self, start: int, end: int) -> bool:
+        said = line_words(self.lower[start:end])
+        if _GLUED.search(self.text, start, end):  # "YesNoVoting adds you to our list"
+            said.update(word.text for word in words(self.text, start, end))
+        return self._may_say(said, start)
+
+    # --- lines ---
+
+    def _lines_with(self, some: Iterable[str]) -> Iterator[Span]:
+        """The printed lines that hold one of some words; of a long line the sentences."""
+        bones = skeleton(self.lower)
+        for word in some:
+            wanted = skeleton(word)
+            at = bones.find(wanted)
+            while at >= 0:
+                start, end = self._line(at)
+                if end - start > MAX_UNIT:
+                    start, end = self._sentence(start, end, at)
+                if end - start >= _SHORTEST:
+                    yield start, end
+                at = bones.find(wanted, max(end, at + 1))
+
+    def _lines_in(self, low: int, high: int) -> Iterator[Span]:
+        """The printed lines that begin in a part of the text; of a long line the sentences."""
+        end = low - 1
+        while end < min(high, len(self.text)):
+            start, end = self._line(end + 1)
+            if end - start > MAX_UNIT:
+                found = self._sentences(start, end)
+                yield from found[bisect_left(found, (low, 0)) : bisect_right(found, (high, end))]
+            elif low <= start <= high and end - start >= _SHORTEST:
+                yield start, end
+
+    def _line(self, place: int) -> Span:
+        """The printed line at a place; the last one is remembered, as places are asked for in order."""
+        if not self.printed[0] <= place <= self.printed[1]:
+            end = self.lower.find("\n", place)
+            self.printed = self.lower.rfind("\n", 0, place) + 1, end if end >= 0 else len(self.lower)
+        return self.printed
+
+    def _sentences(self, start: int, end: int) -> list[Span]:
+        if start not in self.cut:
+            self.cut[start] = sentences(self.text, start, end)
+        return self.cut[start]
+
+    def _sentence(self, start: int, end: int, place: int) -> Span:
+        found = self._sentences(start, end)
+        return found[max(0, bisect_right(found, (place, end)) - 1)]
+
+    def _logical(self, printed: Span) -> Span:
+        if printed[1] - printed[0] > MAX_UNIT or not self._may_be_wrapped(*printed):
+            return printed
+        line = line_at(self.text, printed[0])
+        return line.start, line.end
+
+    def _may_be_wrapped(self, start: int, end: int) -> bool:
+        """Whether a printed line may go on in the next one or from the one before."""
+        text = self.text
+        before = text[max(0, start - 40) : start].rstrip()
+        after = text[end : end + 3].strip()
+        return (bool(before) and before[-1] not in _ENDS and (text[start].islower() or _glues(before))) or (
+            bool(after)
+            and text[end - 1] not in _ENDS
+            and (after[0].islower() or _glues(text[max(0, end - 14) : end]))
+        )
+
+    # --- what a form left ---
+
+    def _zones(self) -> list[Span]:
+        """Where lines begin beside residue or after a question, in order and apart."""
+        spans = [(place - BLOCK_CHARS, place + BLOCK_CHARS) for place in self.residues]
+        spans += self._asked_zones()
+        found: list[Span] = []
+        for low, high in sorted(spans):
+            if found and low <= found[-1][1]:
+                found[-1] = found[-1][0], max(high, found[-1][1])
+            else:
+                found.append((max(0, low), high))
+        return found
+
+    def _asked_zones(self) -> Iterator[Span]:
+        """After each question what `_is_asked` may hold for: as far as nothing stands there but what a form leaves."""
+        asked = self.text.find("?")
+        while asked >= 0:
+            following = self.text.find("?", asked + 1)
+            limit = min(len(self.text), asked + 1 + _ASKED, following if following >= 0 else len(self.text))
+            yield asked + 1, self._told_until(asked + 1, limit)
+            asked = following
+
+    def _told_until(self, start: int, limit: int) -> int:
+        """The end of the last line before a limit that is short or names a deed."""
+        while start < limit:
+            end = self.lower.find("\n", start, limit)
+            if end < 0:
+                return limit
+            if end - start > TAIL_CHARS and not self.clues.deeds.meet(line_words(self.lower[start:end])):
+                return start + TAIL_CHARS
+            start = end + 1
+        return limit
+
+    def _is_beside_residue(self, start: int) -> bool:
+        index = bisect_left(self.residues, start - BLOCK_CHARS)
+        return index < len(self.residues) and self.residues[index] <= start + BLOCK_CHARS
+
+    def _is_asked(self, start: int) -> bool:
+        """Whether a question stands before a place, and between them nothing but what a form leaves."""
+        asked = self.text.rfind("?", max(0, start - _ASKED), start)
+        return asked >= 0 and all(
+            len(line) <= TAIL_CHARS or self.clues.deeds.meet(line_words(line))
+            for line in self.lower[asked + 1 : start].split("\n")
+        )
+
+    # --- other marks of a form ---
+
+    def said_at(self, place: int) -> frozenset[str]:
+        """The concepts of the sentence at a place."""
+        line = line_at(self.text, place)
+        near = sentences(self.text, line.start, line.end)
+        start, end = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
+        return read(self.text, start, end, self.packs)[0] if end - start <= MAX_UNIT else frozenset()
+
+    def marked(self, *, questions: bool) -> list[int]:
+        """Lines with the mark of a field that must be filled in and, with `questions`, questions before short lines."""
+        found = set(self._line_ends("*\n"))
+        found.update(
+            place
+            for place in self._line_ends(")\n")
+            if is_required(self.lower[max(0, place + 1 - LABEL_CHARS) : place + 1])
+        )
+        if questions:
+            found.update(place for place in self._line_ends("?\n") if self._has_answers(place))
+        return sorted(found)[:_MAX_MARKED]
+
+    def _line_ends(self, end: str) -> Iterator[int]:
+        """The places before an ending of short lines; the text's own end counts as a line's."""
+        text = self.lower
+        at, count = text.find(end), 0
+        while at >= 0 and count < _MAX_MARKED:
+            start = text.rfind("\n", max(0, at - _MARKED_CHARS), at) + 1
+            if (start or at < _MARKED_CHARS) and not self.is_taken(at, at + 1):
+                count += 1
+                yield at
+            at = text.find(end, at + 1)
+
+    def _has_answers(self, place: int) -> bool:
+        """Whether two short lines follow a question, and after them a button."""
+        after = self.text[place + 1 : place + 2 + _ANSWERS_CHARS].split("\n")
+        short = [line for line in after[1:] if line.strip()][:_ANSWERS]
+        if len(short) < 2 or any(len(line) > _ANSWER_CHARS for line in short[:2]):
+            return False
+        return any(
+            len(line) <= _BUTTON_CHARS and "button" in say(line, 0, len(line), self.packs)
+            for line in short[1:]
+        )
+
+
+def _first(stem: str) -> str:
+    """The first word of a stem, which is a whole word."""
+    return stem.partition(" ")[0].partition("-")[0].partition("'")[0]
+
+
+def _glues(text: str) -> bool:
+    """Whether a line ends in a word after which it goes on."""
+    last = text.split()[-1:]
+    return text.endswith((",", ";")) or (bool(last) and last[0] in grammar("glue"))

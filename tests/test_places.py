@@ -1,0 +1,103 @@
+"""Where a text may enrol is found before it is split, and slices of ordinary text need no normalising again."""
+
+import pytest
+
+from article.clues import line_words, skeleton
+from article.normalise import normalise
+from article.phrases import clues_in, packs, packs_for, word_texts, words
+from article.places import Places
+from article.traps import judge_text
+from tests.trap_pages.page import plain_text
+
+STORY = "The footbridge was measured in October, and the ground is firmer than the council had feared.\n"
+TOLD = "By voting you agree to receive emails from the Valley Herald."
+
+
+def places(text: str) -> Places:
+    return Places(normalise(text, leet=True), packs_for(text.lower()) or packs()[:1], ())
+
+
+@pytest.mark.parametrize(
+    "text", [TOLD, STORY + TOLD, STORY + TOLD + "\n" + STORY, (STORY.strip() + " ") * 12 + TOLD]
+)
+def test_a_sentence_that_speaks_to_the_reader_is_found_wherever_it_stands(text: str) -> None:
+    assert places(text).enrolling() == [text.index(TOLD)]
+
+
+@pytest.mark.parametrize("text", ["", STORY, STORY * 40, "you\n" * 40, "?\n" * 2_000, "vote? " * 200])
+def test_a_text_without_an_outcome_for_anybody_has_no_place(text: str) -> None:
+    assert places(text).enrolling() == []
+
+
+def test_what_speaks_to_nobody_counts_after_a_question_and_not_after_the_story() -> None:
+    told = "Voters are added to the mailing list."
+    asked = f"Should the footbridge be painted?\nYes\nNo\n{told}"
+    assert places(STORY + asked).enrolling() == [len(STORY + asked) - len(told)]
+    assert places(asked.replace(told, STORY.strip() + " " + STORY + told)).enrolling() == []
+
+
+def test_a_wrapped_disclosure_reads_as_one_whose_last_line_is_a_single_word() -> None:
+    remains = '"*" indicates required fields\nShould the footbridge be painted?*\nYes\nNo\n{}'
+    whole = judge_text(
+        plain_text("wrapped", remains.format("Voting also means you will be getting our Sunday letter."))
+    )
+    wrapped = judge_text(
+        plain_text("wrapped", remains.format("Voting also means you will be getting our Sunday\nletter."))
+    )
+    assert [(flag.kind, flag.score) for flag in whole] == [(flag.kind, flag.score) for flag in wrapped]
+    assert whole
+
+
+@pytest.mark.parametrize(
+    "text", ["Plain words.", "Café “open” – l’été", "Nº 5 costs 3 £ | 7 €\nmail@site.example!"]
+)
+def test_every_slice_of_an_ordinary_text_is_as_if_normalised_by_itself(text: str) -> None:
+    page = normalise(text, leet=True)
+    for start in range(len(text)):
+        for end in range(start, len(text) + 1):
+            part, alone = page.part(start, end), normalise(text[start:end], leet=True)
+            assert part is not None
+            assert (part.text, list(part.offsets), part.kinds) == (
+                alone.text,
+                list(alone.offsets),
+                alone.kinds,
+            )
+            assert part.lower == alone.lower
+
+
+@pytest.mark.parametrize(
+    "text", ["sub\u200bscribe here", "v0te n0w and subscr1be", "Сегодня v0te", "s u b s c r i b e"]
+)
+def test_a_text_with_anything_undone_in_it_gives_no_slices(text: str) -> None:
+    assert normalise(text, leet=True).part(0, 4) is None
+
+
+@pytest.mark.parametrize("text", ["we're on", "naïve “vote” × 3", "ja — 投票 vote", "_you_·me"])
+def test_a_skeleton_holds_every_word_at_its_place(text: str) -> None:
+    lower = normalise(text).lower
+    for word in line_words(lower):
+        at = skeleton(lower).find(skeleton(word))
+        assert at >= 0
+        if word.isascii():
+            assert lower[at : at + len(word)] == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Plain words, and a mark!", "YesNoVoting adds you", "L'adresse d'un vote", "don't", "Übung aaA", ""],
+)
+def test_words_without_their_places_are_the_same_words(text: str) -> None:
+    assert word_texts(text) == [word.text for word in words(text)]
+
+
+@pytest.mark.parametrize(
+    ("said", "may"),
+    [
+        (TOLD, True),
+        ("You will get our daily newsletter.", True),
+        (STORY, False),
+        ("Call us on a day like this.", False),
+    ],
+)
+def test_only_words_of_a_whole_phrase_make_an_outcome(said: str, may: bool) -> None:
+    assert clues_in(packs()[:1]).outcome(line_words(said.lower())) is may
