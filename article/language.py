@@ -7,6 +7,11 @@ from functools import lru_cache
 _ENOUGH_CHARS = 120
 _SURE = 0.7
 _SAMPLE = 400  # of 181 real articles none is told otherwise by 1,000 characters, at twice the cost
+# What the page says is believed when this much agrees with it, half from the beginning and half from the middle, where
+# a quotation in another language is over. Of 415 texts none is told otherwise by the whole sample, at three times the
+# cost.
+_GLANCE = 160
+_LIKELY = 0.5
 # Languages that the model takes for each other: between these only near certainty overrules the page.
 _CLOSE = (
     frozenset(("hr", "sr", "bs", "sl", "mk")),
@@ -30,6 +35,8 @@ def language(text: str, declared: str | None) -> str | None:
     said = _primary(declared)
     if len(text) < _ENOUGH_CHARS:
         return said
+    if said and _agrees(text, said):
+        return said
     found, probability = _detected(text[:_SAMPLE])
     if not said:
         return _SAME.get(found or "", found) if probability > 0.3 else None
@@ -38,6 +45,13 @@ def language(text: str, declared: str | None) -> str | None:
         return said
     close = any(said in group and found in group for group in _CLOSE)
     return found if probability >= (_CERTAIN if close else _SURE) else said
+
+
+def _agrees(text: str, said: str) -> bool:
+    """Whether little of a text already tells that it is in the language the page says."""
+    half, middle = _GLANCE // 2, len(text) // 2
+    found, probability = _detected(f"{text[:half]} {text[middle : middle + half]}")
+    return probability >= _LIKELY and _SAME.get(found or "", found) == said
 
 
 def _primary(tag: str | None) -> str | None:

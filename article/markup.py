@@ -40,6 +40,7 @@ _ROLES = {
 
 
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
 
 
 # WordPress writes the tags and categories of a post into its class names.
@@ -83,12 +84,16 @@ def name_flags(names: str) -> int:
     if "tag" in names or "category-" in names:
         names = _TAXONOMY.sub(" ", names)
     known = _names()
-    words = [word.lower() for word in _NAME_WORD.findall(names)]
+    if names.isascii() and names.islower():  # most are, and need no regular expression
+        words = names.translate(_NO_LETTERS).split()
+    else:
+        words = [word.lower() for word in _NAME_WORD.findall(names)]
     flags = 0
     for index, word in enumerate(words, 1):
-        for rest, flag in known.get(word, ()):
-            if not rest or tuple(words[index : index + len(rest)]) == rest:
-                flags |= flag
+        if word in known:
+            for rest, flag in known[word]:
+                if not rest or tuple(words[index : index + len(rest)]) == rest:
+                    flags |= flag
     return flags
 
 

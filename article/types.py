@@ -194,7 +194,8 @@ class Article:
 
     `text` is the main text, blocks joined by a blank line; `visible` all text a reader sees (what flags point into;
     for plain-text input both are that text). `published` and `modified` are the chosen claims, `dates` all of them.
-    `confidence` is the agreement of the extractors in 0..1. `sha256` is over `text` in UTF-8.
+    `confidence`, in 0..1, is the agreement of the extractors or, where the own one was sure and no other asked, the
+    share of the page's running text that it took. `sha256` is over `text` in UTF-8.
     """
 
     url: str

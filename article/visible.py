@@ -32,25 +32,23 @@ class Visible:
     """`text`: block elements on lines of their own, blanks folded. `quoted` are spans of quotations and code."""
 
     text: str
-    places: Mapping[int, tuple[int, int]] = field(
-        repr=False
-    )  # mem_id -> the range of the text's pieces in it
+    places: Mapping[int, tuple[int, int]] = field(repr=False)  # mem_id -> a range of the text's parts
     hidden: tuple[Hidden, ...] = ()
     quoted: tuple[tuple[int, int], ...] = ()
-    ends: Sequence[int] = field(default=(), repr=False)  # of the pieces, in characters
+    ends: Sequence[int] = field(default=(), repr=False)  # of the text's parts, in characters
 
     def span_of(self, node: LexborNode) -> tuple[int, int] | None:
         """Where an element's text stands in `text`; None for an element outside the visible page."""
         place = self.places.get(node.mem_id)
-        return span(self.text, self.ends, *place) if place else None
+        return span(self.ends, *place) if place else None
 
 
-def span(text: str, ends: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """The characters of a range of pieces, without the separator before the first; empty for an empty range."""
-    first = ends[start - 1] if start else 0
+def span(ends: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """The characters of a range of parts, without the separator that is the first; empty for an empty range."""
     if start == end:
+        first = ends[start - 1] if start else 0
         return first, first
-    return first + (text[first] in " \n"), ends[end - 1]
+    return ends[start], ends[end - 1]
 
 
 def why_hidden(attributes: Mapping[str, str | None], tag: str) -> str | None:

@@ -17,7 +17,8 @@ def _tags(names: str) -> list[str]:
     return names.split()
 
 
-# What a tag does to the text it stands in, as bits; a tag that is not listed does nothing, as in a browser.
+# What a tag does to the text it stands in, as bits; a tag that is not listed does nothing, as in a browser, unless it
+# is an element of the page's own making: most of those are blocks.
 _SKIP = 1  # nothing in it is read
 _BOX = 2  # ends the run of text, and is a box that others stand in
 _LINE = 4  # stands on a line of its own
@@ -27,9 +28,10 @@ _LINK = 32
 _CONTROL = 64  # has words that a reader sees and that are no part of the sentence around it
 _INPUT = 128
 _QUOTES = 256
-_HIDES = 512
+_UNLISTED = 512
 
 _DOES = {
+    **dict.fromkeys(_tags("span strong em b i u s img small sup sub time label font picture wbr"), 0),
     **dict.fromkeys(
         _tags(
             """address article aside body center dd details dialog dir div dl dt fieldset figure footer form h1 h2 h3 h4
@@ -41,10 +43,11 @@ _DOES = {
     **dict.fromkeys(
         _tags(
             """script style template noscript head title meta link svg math object embed audio video canvas iframe
-            datalist noframes noembed param source track -comment -doctype -document -cdata -undef"""
+            datalist noframes noembed param source track -comment -doctype -document"""
         ),
         _SKIP,
     ),
+    "": _SKIP,  # neither element nor text
     **dict.fromkeys(_tags("blockquote pre figcaption"), _BOX | _LINE | _QUOTES),
     **dict.fromkeys(_tags("q code samp"), _QUOTES),
     **dict.fromkeys(_tags("button textarea progress meter map"), _CONTROL | _LINE),
@@ -67,6 +70,8 @@ _KINDS = {
     "dt": "li",
     **{f"h{level}": "h" for level in range(1, 7)},
 }
+# The innermost box and the two around it say of which kind a segment is: a paragraph takes the kind of the quote, list
+# or caption it stands in.
 
 # One query in C finds everything that may be hidden; only these nodes have their attributes read for it.
 _MAY_HIDE = (
@@ -81,10 +86,8 @@ _MAX_HIDDEN_CHARS = 600
 # A page of 10 MB has up to 1.5 million nodes; the longest real live blog seen has 40,000.
 _MAX_NODES = 100_000
 
-# An open element: its node, what it does, its mem_id, the piece with which its text begins.
+# An open element: its node, what it does, its mem_id, the part of the text that comes next where it begins.
 _Open = tuple[LexborNode, int, int, int]
-# The state of the run that a hidden part interrupts, as `_Walk.hide` takes it and `_Walk.show` gives it back.
-_Outside = tuple[list[str], str, list[str], bool, int | None, str | None, int, int, list[Anchor]]
 
 
 def visible_text(document: Document) -> Visible:
@@ -103,7 +106,18 @@ def walk(tree: LexborHTMLParser) -> tuple[Segments, Visible]:
     Iterative, and bounded by a number of nodes: what comes after is not read.
     """
     body = tree.body
-    return _Walk(_hiding(body)).over(body) if body is not None else (Segments((), (_ROOT,)), Visible("", {}))
+    if body is None:
+        return Segments((), (_ROOT,)), Visible("", {})
+    page = _Page(_hiding(body))
+    seen = _Part(page)
+    seen.read(body)
+    seen.flush()
+    page.places[body.mem_id] = (0, len(seen.parts))
+    text = "".join(seen.parts)
+    ends = list(accumulate(map(len, seen.parts)))
+    quoted = tuple(span(ends, start, end) for start, end in page.quoted)
+    segments = Segments(tuple(page.items), tuple(page.boxes))
+    return segments, Visible(text, page.places, tuple(page.hidden), quoted, ends)
 
 
 _ROOT = Box("body", -1, 0, "")
@@ -118,147 +132,166 @@ _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str
 def _hiding(body: LexborNode) -> dict[int, str]:
     """mem_id -> why hidden, for the elements that hide their content."""
     found: dict[int, str] = {}
-    paragraphs = len(body.css("p"))
+    paragraphs: int | None = None  # counted when first asked for
     for node in body.css(_MAY_HIDE):
         tag = node.tag or ""
         why = why_hidden(node.attributes, tag)
-        if why and not (len(found) < _MAY_UNCOVER and _holds_the_page(node, tag, paragraphs)):
-            found[node.mem_id] = why
+        if not why or tag == "body":
+            continue
+        if tag in _WRAPPERS and len(found) < _MAY_UNCOVER:
+            paragraphs = len(body.css("p")) if paragraphs is None else paragraphs
+            # Scripts uncover an element that most of a page stands in as soon as the page is loaded.
+            if len(node.css("p")) > max(_FEW_PARAGRAPHS, paragraphs // 2):
+                continue
+        found[node.mem_id] = why
     return found
 
 
-def _holds_the_page(node: LexborNode, tag: str, paragraphs: int) -> bool:
-    """Whether most of a page stands in an element: scripts uncover such a one as soon as the page is loaded."""
-    return tag == "body" or (tag in _WRAPPERS and len(node.css("p")) > max(_FEW_PARAGRAPHS, paragraphs // 2))
+class _Page:
+    """What the walk finds on the page as a whole, in the part that is seen and in those that are hidden."""
 
-
-class _Walk:
-    """The state of the walk: the text so far, the run of it that will be the next segment, and what is open.
-
-    Text is kept in pieces, one a text node, each with the separator before it; runs, links and elements are ranges of
-    pieces. What is hidden goes to pieces of its own.
-    """
-
-    __slots__ = (
-        "anchors", "boxes", "breaks", "broken", "hidden", "hiding", "items", "link", "link_chars", "link_from", "muted",
-        "open", "outside", "pieces", "places", "quoted", "row_from", "run", "said", "separator",
-    )  # fmt: skip
+    __slots__ = ("box", "boxes", "hidden", "hiding", "items", "kinds", "left", "places", "quoted")
 
     def __init__(self, hiding: dict[int, str]) -> None:
         self.hiding = hiding
-        self.hidden: list[Hidden] = []
+        self.left = _MAX_NODES  # nodes that may still be read
+        self.items: list[Segment] = []
+        self.boxes: list[Box] = [_ROOT]
+        self.box = 0  # the index of the innermost open box
+        self.kinds: list[str | None] = [None, None, None]  # what the open boxes say of a segment's kind
         self.places: dict[int, tuple[int, int]] = {}
         self.quoted: list[tuple[int, int]] = []
-        self.outside: _Outside | None = None  # what waits while a hidden part is read
-        self.muted = False  # in a control
-        self.items: list[Segment] = []
-        self.boxes: list[Box] = []
-        self.open: list[int] = [-1]  # indices of the open boxes
-        self.begin()
+        self.hidden: list[Hidden] = []
 
-    def begin(self) -> None:
-        """Nothing read yet, of the page or of a hidden part."""
-        self.pieces: list[str] = []
+    def begin_box(self, tag: str, attributes: dict[str, str | None]) -> None:
+        flags, names = flags_of(tag, attributes)
+        self.kinds.append(_KINDS.get(tag))
+        self.boxes.append(_box((tag, self.box, flags, names)))
+        self.box = len(self.boxes) - 1
+
+    def end_box(self) -> None:
+        self.kinds.pop()
+        self.box = self.boxes[self.box].parent
+
+
+class _Part:
+    """A part of the page – what is seen of it, or one hidden element – and the run that will be its next segment.
+
+    Its text is kept in `parts`: before the text of each node the separator that it needs. Runs, links and elements are
+    ranges of parts.
+    """
+
+    __slots__ = (
+        "anchors", "breaks", "broken", "link", "link_chars", "link_from", "muted", "page", "parts", "row_from", "run",
+        "said", "separator",
+    )  # fmt: skip
+
+    def __init__(self, page: _Page) -> None:
+        self.page = page
+        self.parts: list[str] = []
         self.separator = ""  # what must stand before the next text
-        self.run = 0  # the piece from which the next segment is made
+        self.run = 0  # the part from which the next segment is made
         self.said: list[str] = []  # parts of the run that stand before a control or a hidden part
         self.breaks = 0  # since the last text
         self.broken = False  # whether the run has a line break
-        self.row_from: int | None = None  # the piece with which a second cell of the run begins
+        self.row_from: int | None = None  # the part with which a second cell of the run begins
         self.link: str | None = None
         self.link_from = 0
         self.link_chars = 0
         self.anchors: list[Anchor] = []
+        self.muted = False  # in a control
 
-    def over(self, body: LexborNode) -> tuple[Segments, Visible]:
-        node: LexborNode | None = body
+    def read(self, top: LexborNode, *, seen: bool = True) -> None:  # noqa: C901  # the loop over all nodes of a page: what most of them need stands in it, a call costs as much as the work
+        """Read what stands in an element; `seen` says whether a reader sees it."""
+        page, parts, effect_of = self.page, self.parts, _DOES.get
+        hiding, places = page.hiding if seen else {}, page.places
         above: list[_Open] = []
-        enter, leave, write, does, hiding = self.enter, self.leave, self.write, _DOES.get, self.hiding
-        for _ in range(_MAX_NODES):
-            if node is None:
-                break
-            tag = node.tag or "-undef"
+        left = page.left
+        node = top.first_child
+        while True:
+            while node is None:  # the innermost open element ends here
+                if not above:
+                    page.left = left
+                    return
+                node, effect, identity, start = above.pop()
+                if effect & _BOX:
+                    if self.run < len(parts) or self.said:
+                        self.flush()
+                    page.end_box()
+                    self.separator = "\n"
+                elif effect:
+                    self.leave(effect)
+                if seen:
+                    places[identity] = (start, len(parts))
+                    if effect & _QUOTES and start < len(parts):
+                        page.quoted.append((start, len(parts)))
+                node = node.next
+            left -= 1
+            if left < 0:
+                node = None
+                continue
+            tag = node.tag or ""
             if tag == "-text":
-                write(node.text_content or "")
-            elif not (part := does(tag, 0)) & _SKIP:
-                identity = node.mem_id
-                start = len(self.pieces)
-                if part or identity in hiding or "-" in tag:
-                    part = enter(node, tag, part, identity)
-                if not part & _SKIP:
-                    if (below := node.first_child) is not None:
-                        above.append((node, part, identity, start))
-                        node = below
-                        continue
-                    leave(part, identity, start)
-            beside = node.next if above else None
-            while beside is None and above:  # ancestors that end here
-                node, part, identity, start = above.pop()
-                leave(part, identity, start)
-                beside = node.next if above else None
-            node = beside
-        for _, part, identity, start in reversed(above):
-            leave(part, identity, start)
-        self.flush()
-        return Segments(tuple(self.items), tuple(self.boxes) or (_ROOT,)), self.visible()
+                self.write(node.text_content or "")
+                node = node.next
+                continue
+            effect = effect_of(tag, _UNLISTED)
+            if effect == _UNLISTED:
+                effect = _LINE if "-" in tag else 0
+            elif effect & _SKIP:
+                node = node.next
+                continue
+            identity = node.mem_id
+            if identity in hiding:
+                page.left = left
+                self.hide(node, tag, effect, identity)
+                left = page.left
+                node = node.next
+                continue
+            start = len(parts)
+            if effect:
+                if self.muted:
+                    effect &= _LINE | _INPUT | _QUOTES
+                if effect & _BOX:
+                    if self.run < start or self.said:
+                        self.flush()
+                    page.begin_box(tag, node.attributes)
+                    self.separator = "\n"
+                else:
+                    self.enter(node, effect)
+            above.append((node, effect, identity, start))
+            node = node.first_child
 
-    def visible(self) -> Visible:
-        ends = list(accumulate(map(len, self.pieces)))
-        text = "".join(self.pieces)
-        quoted = tuple(span(text, ends, start, end) for start, end in self.quoted)
-        return Visible(text, self.places, tuple(self.hidden), quoted, ends)
-
-    def enter(self, node: LexborNode, tag: str, part: int, identity: int) -> int:
-        """Take in an element; what it does here."""
-        if identity in self.hiding and self.outside is None:
-            return self.hide(node, tag, part, identity)
-        part = part or (_LINE if "-" in tag else 0)  # an element of the page's own making: most are blocks
-        if self.muted:
-            part &= _LINE | _INPUT | _QUOTES
-        if part & _BOX:
-            if self.said or len(self.pieces) > self.run:
-                self.flush()
-            self.box(node, tag)
-        elif part & _LINK:
+    def enter(self, node: LexborNode, effect: int) -> None:
+        """Take in an element that is no box."""
+        if effect & _LINK:
             self.end_link()
             self.link = node.attributes.get("href") or ""
-            self.link_from = len(self.pieces)
-        elif part & _CELL:
+            self.link_from = len(self.parts)
+        elif effect & _CELL:
             self.next_cell()
-        elif part & _BREAK:
+        elif effect & _BREAK:
             self.breaks += 1
             self.broken = True
-        elif part & _CONTROL:
+        elif effect & _CONTROL:
             self.pause()
             self.muted = True
-        elif part & _INPUT:
+        elif effect & _INPUT:
             self.input(node.attributes)
-        if part & _LINE:
+        if effect & _LINE:
             self.separator = "\n"
-        return part
 
-    def leave(self, part: int, identity: int, start: int) -> None:
-        if part:
-            if part & _HIDES:
-                self.show()
-                start = len(self.pieces)
-            elif part & _BOX:
-                if self.said or len(self.pieces) > self.run:
-                    self.flush()
-                self.open.pop()
-            elif part & _LINK:
-                self.end_link()
-            elif part & _CELL:
-                self.next_cell()
-            elif part & _CONTROL:
-                self.muted = False
-                self.run = len(self.pieces)
-            if part & _LINE:
-                self.separator = "\n"
-        if self.outside is None:
-            self.places[identity] = (start, len(self.pieces))
-            if part & _QUOTES and start < len(self.pieces):
-                self.quoted.append((start, len(self.pieces)))
+    def leave(self, effect: int) -> None:
+        """End an element that is no box."""
+        if effect & _LINK:
+            self.end_link()
+        elif effect & _CELL:
+            self.next_cell()
+        elif effect & _CONTROL:
+            self.muted = False
+            self.run = len(self.parts)
+        if effect & _LINE:
+            self.separator = "\n"
 
     def write(self, raw: str) -> None:
         if raw.isspace() or not raw:
@@ -270,9 +303,11 @@ class _Walk:
             if self.breaks > 1:
                 self.flush()
             self.breaks = 0
-        separator = self.separator or (" " if raw[0].isspace() else "")
-        self.pieces.append(separator + words if self.pieces else words)
-        self.separator = " " if raw[-1].isspace() else ""
+        before, self.separator = self.separator, ""
+        if len(words) < len(raw):  # there may be blanks at its ends
+            before = before or (" " if raw[0].isspace() else "")
+            self.separator = " " if raw[-1].isspace() else ""
+        self.parts += (before if self.parts else "", words)
 
     def input(self, attributes: dict[str, str | None]) -> None:
         """A button's words stand in its value; any other field is a gap in its line."""
@@ -282,112 +317,89 @@ class _Walk:
             self.separator = "\n"
             self.write(value)
             self.separator = "\n"
-            self.run = len(self.pieces)
+            self.run = len(self.parts)
         elif not self.separator:
             self.separator = " "
 
     def next_cell(self) -> None:
-        if self.row_from is None and len(self.pieces) > self.run:
-            self.row_from = len(self.pieces)
-
-    def box(self, node: LexborNode, tag: str) -> None:
-        flags, names = flags_of(tag, node.attributes)
-        self.open.append(len(self.boxes))
-        self.boxes.append(_box((tag, self.open[-2], flags, names)))
+        if self.row_from is None and len(self.parts) > self.run:
+            self.row_from = len(self.parts)
 
     def end_link(self) -> None:
         if self.link is not None:
-            text = self.since(self.link_from).replace("\n", " ")
+            text = self.since(self.link_from)
             if text:
+                if "\n" in text:
+                    text = text.replace("\n", " ")
                 self.link_chars += len(text)
                 self.anchors.append(_anchor((self.link, text)))
             self.link = None
 
     def since(self, start: int) -> str:
-        """The text from a piece on, without the separator before it."""
-        pieces = self.pieces
-        text = pieces[start] if len(pieces) == start + 1 else "".join(pieces[start:])
-        return text.lstrip(" \n")
+        """The text from a part on, without the separator before it."""
+        parts = self.parts
+        return parts[start + 1] if len(parts) == start + 2 else "".join(parts[start + 1 :])
 
     def pause(self) -> None:
         """The run is interrupted by words that are not of it; it goes on from where `run` is set then."""
         if not self.muted:
-            self.said += self.pieces[self.run :]
+            self.said += self.parts[self.run :]
 
     def flush(self) -> None:
         """End the run: a segment, where there is any text in it."""
-        if self.said or len(self.pieces) > self.run:
+        parts = self.parts
+        if self.said or len(parts) > self.run:
             href = self.link
             if href is not None:
                 self.end_link()
             text = self.since(self.run)
             if self.said:
-                text = "".join((*self.said, *self.pieces[self.run :])).lstrip(" \n")
+                text = "".join((*self.said, *parts[self.run :])).lstrip(" \n")
                 self.said = []
             lines: tuple[str, ...] = ()
             if "\n" in text:
                 lines = tuple(text.split("\n")) if self.broken else ()
                 text = text.replace("\n", " ")
-            box = self.open[-1]
-            tag = self.boxes[box].tag if box >= 0 else "body"
-            kind = self.kind(tag)
+            anchors: tuple[Anchor, ...] = ()
+            links = 0
             if self.anchors:
                 links, anchors = min(self.link_chars, len(text)), tuple(self.anchors)
-                self.items.append(_segment((text, kind, tag, max(box, 0), links, anchors, lines)))
                 self.anchors, self.link_chars = [], 0
-            else:
-                self.items.append(_segment((text, kind, tag, max(box, 0), 0, (), lines)))
+            page = self.page
+            tag = page.boxes[page.box].tag
+            kind = page.kinds[-1] or page.kinds[-2] or page.kinds[-3] or "p"
+            if kind == "table":
+                kind = self.row()
+            page.items.append(_segment((text, kind, tag, page.box, links, anchors, lines)))
             self.link = href  # a link may hold several blocks
-        self.run = self.link_from = len(self.pieces)
+        self.run = self.link_from = len(parts)
         self.breaks = 0
         self.broken = False
         self.row_from = None
 
-    def kind(self, tag: str) -> str:
-        """By the innermost box; a paragraph takes the kind of the quote, list or caption around it.
+    def row(self) -> str:
+        """The kind of a run in a table row: a row where it goes over two cells; a cell of a layout table holds text."""
+        is_row = self.row_from is not None and self.row_from < len(self.parts)
+        return "table" if is_row and self.page.kinds[-1] else "p"
 
-        A table row is one where the run goes over two cells: a cell of a layout table holds ordinary text.
-        """
-        kind = _KINDS.get(tag)
-        if kind:
-            is_row = self.row_from is not None and self.row_from < len(self.pieces)
-            return "p" if kind == "table" and not is_row else kind
-        for box in self.open[-2:-4:-1]:
-            kind = _KINDS.get(self.boxes[box].tag) if box >= 0 else None
-            if kind:
-                return "p" if kind == "table" else kind
-        return "p"
-
-    def hide(self, node: LexborNode, tag: str, part: int, identity: int) -> int:
-        """Begin a hidden part: its text is kept as evidence, and its segments stand in boxes that say so."""
-        if len(self.hidden) < _MAX_HIDDEN:
+    def hide(self, node: LexborNode, tag: str, effect: int, identity: int) -> None:
+        """Read a hidden element: its text is kept as evidence, and its segments stand in boxes that say so."""
+        page, here = self.page, len(self.parts)
+        page.places[identity] = (here, here)
+        if len(page.hidden) < _MAX_HIDDEN:
             text = folded(node.text(separator=" ")[: 4 * _MAX_HIDDEN_CHARS])[:_MAX_HIDDEN_CHARS]
             if text:
-                self.hidden.append(Hidden(text, self.hiding[identity], identity))
-        if self.muted or part & (_CONTROL | _INPUT):
-            self.places[identity] = (len(self.pieces), len(self.pieces))
-            return _SKIP
-        if part & _BOX:
+                page.hidden.append(Hidden(text, page.hiding[identity], identity))
+        if self.muted or effect & (_CONTROL | _INPUT):
+            return
+        if effect & _BOX:
             self.flush()
         else:
             self.pause()
-        self.outside = (
-            self.pieces, self.separator, self.said, self.broken, self.row_from, self.link, self.link_from,
-            self.link_chars, self.anchors,
-        )  # fmt: skip
-        self.begin()
-        self.box(node, tag)
-        return _HIDES
-
-    def show(self) -> None:
-        """End the hidden part, and go on where it began."""
-        self.flush()
-        self.open.pop()
-        if self.outside is not None:
-            (
-                self.pieces, self.separator, self.said, self.broken, self.row_from, self.link, self.link_from,
-                self.link_chars, self.anchors,
-            ) = self.outside  # fmt: skip
-        self.outside = None
-        self.run = len(self.pieces)
+        page.begin_box(tag, node.attributes)
+        inside = _Part(page)
+        inside.read(node, seen=False)
+        inside.flush()
+        page.end_box()
+        self.run = here
         self.breaks = 0

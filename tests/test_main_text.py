@@ -1,0 +1,79 @@
+"""When the own text is sure, and who is asked when it is not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from article import text
+from article.document import parse
+from article.text import main_text, plain
+from article.types import Level, Page
+from article.walk import cut
+
+LINE = "In {0} the keeper of the mill wrote down how high the river stood, and what the {0} days of rain had left behind."
+NAMES = "January February March April May June July August September October November December".split()
+STORY = "".join(f"<p>{LINE.format(name)}</p>" for name in NAMES)
+ITEMS = "".join(f"<p>{n}) a lantern of {name}</p>" for n, name in enumerate(NAMES * 3))
+TEASERS = "".join(
+    f"<a href=/{name}>The river in {name}, a long look back</a><p>{LINE.format(name)}</p>"
+    for name in NAMES[:4]
+)
+
+
+def asked(html: str, level: Level, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], float]:
+    """Who is asked about a page, and the confidence at the end; the others agree with the own text."""
+    document = parse(
+        Page("https://mill.example/", html.encode(), datetime(2026, 1, 1, tzinfo=UTC), 200, (), "test")
+    )
+    cuts = cut(document.tree)
+    calls: list[str] = []
+
+    def other(name: str) -> None:
+        def ask(_: str) -> str:
+            calls.append(name)
+            return plain(text.own(cuts).segments)
+
+        monkeypatch.setattr(text, f"_{name}", ask)
+
+    other("resiliparse")
+    other("trafilatura")
+    return calls, main_text(document, cuts, level).confidence
+
+
+@pytest.mark.parametrize(
+    ("html", "sure"),
+    [
+        (f"<article>{STORY}</article>", True),
+        (f"<article>{STORY}</article><nav>{ITEMS}</nav>", True),
+        (f"<article>{STORY}<h2>More</h2><p><a href=/x>The mill in spring, a walk</a></p></article>", True),
+        # too short to be sure of, however alone it stands
+        ("<article>" + STORY[: STORY.index("<p>In July")] + "</article>", False),
+        # much running text elsewhere on the page
+        (f"<article>{STORY}</article><div>{TEASERS}</div>", False),
+        # the text may go on in the short lines of its own box
+        (f"<article>{STORY}{ITEMS}</article>", False),
+    ],
+)
+def test_a_second_opinion_is_asked_for_where_the_own_text_is_not_sure(
+    html: str, sure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, confidence = asked(f"<body>{html}</body>", "balanced", monkeypatch)
+    assert calls == ([] if sure else ["resiliparse"])
+    assert 0.95 <= confidence <= 1.0
+
+
+def test_quality_always_asks_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(f"<article>{STORY}</article>", "quality", monkeypatch)[0] == ["resiliparse", "trafilatura"]
+
+
+def test_a_text_that_nobody_confirms_goes_to_the_third(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = f"<body><article>{STORY[: STORY.index('<p>In April')]}</article></body>"
+    document = parse(
+        Page("https://mill.example/", html.encode(), datetime(2026, 1, 1, tzinfo=UTC), 200, (), "test")
+    )
+    monkeypatch.setattr(
+        text, "_resiliparse", lambda _: "Something else altogether, of which no page has a word."
+    )
+    monkeypatch.setattr(text, "_trafilatura", lambda _: plain(text.own(cut(document.tree)).segments))
+    found = main_text(document, cut(document.tree), "balanced")
+    assert (found.extractor, found.confidence) == ("own", 1.0)

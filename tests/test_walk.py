@@ -1,0 +1,115 @@
+"""The walk over the tree: what interrupts a run of text, what is hidden in it, and where everything stands."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from article.markup import HIDDEN, name_flags
+from article.visible import why_hidden
+from article.walk import walk
+
+
+def lines(html: str) -> list[str]:
+    return [segment.text for segment in walk(LexborHTMLParser(html))[0].items]
+
+
+def seen(html: str) -> str:
+    return walk(LexborHTMLParser(html))[1].text
+
+
+@pytest.mark.parametrize(
+    ("html", "segments", "text"),
+    [
+        ("<p>One <b>two</b>three", ["One twothree"], "One twothree"),
+        ("<p>One<p> two ", ["One", "two"], "One\ntwo"),
+        ("<p>One<br>two<br><br>three", ["One two", "three"], "One\ntwo\nthree"),
+        ("<p>One <button>Press</button> two", ["One two"], "One\nPress\ntwo"),
+        ("<p>One<input value=x>two", ["One two"], "One two"),
+        ("<p>One<input type=submit value=Go>two", ["One two"], "One\nGo\ntwo"),
+        ("<p>One <span hidden>no</span> two", ["no", "One two"], "One two"),
+        ("<p>One<div style='display:none'>no<p>nor</div>two", ["One", "no", "nor", "two"], "One\ntwo"),
+        ("<p>One<span hidden>a<i hidden>b</i>c</span>", ["abc", "One"], "One"),
+        ("<ul><li hidden>no</li><li>yes</li></ul>", ["no", "yes"], "yes"),
+        ("<p>One<script>no</script><svg><text>no</text></svg>two", ["Onetwo"], "Onetwo"),
+        ("<x-card>One</x-card>two", ["One two"], "One\ntwo"),
+        ("<a href=/x><h2>Head</h2><p>Line</p></a>", ["Head", "Line"], "Head\nLine"),
+        ("<!-- no --><p> \n </p>", [], ""),
+        ("", [], ""),
+    ],
+)
+def test_segments_and_visible_text(html: str, segments: list[str], text: str) -> None:
+    assert lines(html) == segments
+    assert seen(html) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "kinds"),
+    [
+        ("<blockquote><p>a</p></blockquote>", ["quote"]),
+        ("<ul><li><div><p>a</p></div></li></ul>", ["li"]),
+        ("<ul><li><div><div><p>a</p></div></div></li></ul>", ["p"]),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", ["table"]),
+        ("<table><tr><td>a</td></tr></table>", ["p"]),
+        ("<table><tr><td><p>a</p></td><td>b</td></tr></table>", ["p", "p"]),
+        ("<h3>a</h3>b", ["h", "p"]),
+    ],
+)
+def test_the_kind_of_a_segment_is_told_by_the_boxes_around_it(html: str, kinds: list[str]) -> None:
+    assert [segment.kind for segment in walk(LexborHTMLParser(html))[0].items] == kinds
+
+
+def test_links_go_on_through_blocks_and_hidden_parts() -> None:
+    cuts, _ = walk(LexborHTMLParser("<p><a href=/x>One <i hidden>no</i>two</a> three"))
+    hidden, run = cuts.items
+    assert hidden.anchors == ()
+    assert [(a.href, a.text) for a in run.anchors] == [("/x", "One two")]
+    assert run.link_chars == len("One two")
+
+
+def test_every_element_has_its_place() -> None:
+    html = "<div>a<p id=p>b <i>c</i><u></u></p><section hidden><b>no</b></section><p id=q></p>d</div>"
+    tree = LexborHTMLParser(html)
+    visible = walk(tree)[1]
+    found = {node.tag + (node.id or ""): visible.span_of(node) for node in tree.body.css("*")}
+    quotes = {name: span and visible.text[slice(*span)] for name, span in found.items()}
+    assert quotes == {"body": "a\nb c\nd", "div": "a\nb c\nd", "pp": "b c", "i": "c", "u": "", "section": "", "b": None, "pq": ""}  # fmt: skip
+    assert found["section"] == found["pq"] == (5, 5)
+
+
+def test_hidden_text_is_kept_as_evidence_in_boxes_that_say_so() -> None:
+    cuts, visible = walk(LexborHTMLParser("<p>One</p><form hidden>Voting subscribes you.<p>x</p></form>"))
+    assert [(part.text, part.where) for part in visible.hidden] == [
+        ("Voting subscribes you. x", "hidden attribute")
+    ]
+    assert [bool(cuts.boxes[s.box].flags & HIDDEN) for s in cuts.items] == [False, True, False]
+    assert cuts.boxes[cuts.items[2].box].parent == cuts.items[1].box
+
+
+def test_what_holds_most_of_the_page_is_uncovered() -> None:
+    page = "<div style='display:none'>" + "<p>text</p>" * 6 + "</div>"
+    assert seen(page) == "\n".join(["text"] * 6)
+    assert seen(page + "<p>more</p>" * 9) == "\n".join(["more"] * 9)
+
+
+def test_the_walk_ends_after_a_number_of_nodes() -> None:
+    many = "<i>x</i>" * 60_000
+    cuts, visible = walk(LexborHTMLParser(f"<div><p>{many}</p><p>after</p></div>"))
+    assert 40_000 < len(visible.text) < 60_000
+    assert len(cuts.items) == 1
+    inside = walk(LexborHTMLParser(f"<p>before<b hidden>{many}</b></p><p>after</p>"))[1]
+    assert inside.text == "before"
+
+
+@pytest.mark.parametrize(
+    "names", ["relatedPosts", "related-posts x1", "js related posts", "box__RELATED__posts"]
+)
+def test_class_names_are_read_in_any_case(names: str) -> None:
+    assert name_flags(names) == name_flags("related posts") != 0
+
+
+def test_words_inside_other_words_are_no_names() -> None:
+    assert name_flags("uploads") == name_flags("Uploads") == 0
+
+
+def test_classes_by_which_vendors_hide() -> None:
+    assert why_hidden({"class": "a gform_hidden"}, "div") == "hidden by class"
+    assert why_hidden({"class": "gform_hidden_not"}, "div") is None
