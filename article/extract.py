@@ -57,7 +57,7 @@ def words(text: str) -> int:
     count = len(text.split())
     if text.isascii():
         return count
-    wide = len(_WIDE.findall(text))
+    wide = sum(map(len, _WIDE.findall(text)))
     return count if wide < len(text) // 4 else max(count, wide // 2)
 
 
@@ -67,7 +67,7 @@ def _words(segment: Segment) -> int:
     return text.count(" ") + 1 if text.isascii() else words(text)
 
 
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
 
 
 def is_page_line(segment: Segment) -> bool:

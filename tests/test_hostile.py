@@ -3,11 +3,13 @@
 import gzip
 import json
 import time
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from article.marks import LONGEST, stream_safe
 from article.read import read
 from article.traps import judge_text
 from article.types import Article, Page
@@ -23,6 +25,12 @@ def _seconds(work) -> float:
     before = time.process_time()
     work()
     return time.process_time() - before
+
+
+def test_a_run_of_any_combining_marks_is_cut() -> None:
+    marks = [chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code))]
+    assert [mark for mark in marks if len(stream_safe("a" + 100 * mark)) != LONGEST + 1] == []
+    assert stream_safe("今日は天気がいい。" * 50) == "今日は天気がいい。" * 50
 
 
 def test_stacked_combining_marks_cost_no_more_than_other_letters() -> None:
