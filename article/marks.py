@@ -20,8 +20,8 @@ def stream_safe(text: str) -> str:
     return _long_run().sub(lambda run: run[0][:LONGEST], text)
 
 
-# All combining marks lie in here, but no Latin letter and no character of Chinese, Japanese or Korean: a text of these is
-# seen to have no run of marks at a tenth of the cost.
+# All combining marks lie in here, but no Latin letter and no character of Chinese, Japanese or Korean: a text of these
+# is seen to have no run of marks at a tenth of the cost.
 _WITH_MARKS = "\u0300-\u2fff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufb1e-\U0010ffff"
 _MAY_BE_LONG = re.compile(f"[{_WITH_MARKS}]{{{LONGEST + 1}}}")
 
