@@ -11,6 +11,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 # lexbor's "is a p open?" walks the stack of open elements: 200,000 nested divs take 93 s, 512 (Chromium's own
 # limit) nothing. Pages with fewer tags than this cannot cost more than 0.3 s and skip the count.
 _COUNT_FROM_TAGS = 4_000
+_MAX_OPTIONS = 4_000  # parsed in 50 ms; honest pages have a few hundred: countries, years
 _MAX_DEPTH = 512
 # A page is read up to this tag: the longest live blogs have 50,000, ten megabytes of nothing but tags three million.
 _MAX_TAGS = 300_000
@@ -191,9 +192,18 @@ def tame(html: str) -> str:
     tags = html.count("<")
     if tags > _MAX_TAGS:
         html = html[: -len(html.split("<", _MAX_TAGS)[-1])]
-    if tags > _COUNT_FROM_TAGS and _is_deep(html):
-        html = _flatter(html)
+    if tags > _COUNT_FROM_TAGS:
+        html = _fewer_options(html)
+        if _is_deep(html):
+            html = _flatter(html)
     return html
+
+
+def _fewer_options(html: str) -> str:
+    """Makes breaks of options beyond the limit: those of a select cost the parser the square of their number."""
+    options = _OPTION.finditer(html)
+    beyond = next(islice(options, _MAX_OPTIONS, None), None)
+    return html[: beyond.start()] + _OPTION.sub("<wbr", html[beyond.start() :]) if beyond else html
 
 
 _STEP = _LONG_TAG // 2  # so that a longer stretch without ">" holds a whole step of it
@@ -252,6 +262,7 @@ class _Steps(dict[str, int]):
 _MOST_NAMES = 1_000  # that are remembered: HTML has 140, and made-up ones have no end
 _depth = _Steps(lambda name: name not in _VOID and name not in _IMPLIED_END)
 _formatting = _Steps(_FORMATTING.__contains__)
+_OPTION = re.compile("<option", re.IGNORECASE)
 _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:-]*)")
 _RAW_START = re.compile(rf"<(?:(!--)|({'|'.join(sorted(_RAW))})(?![a-zA-Z0-9:-]))", re.IGNORECASE)
 

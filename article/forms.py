@@ -155,7 +155,7 @@ def _form(node: LexborNode, url: str, visible: Visible) -> Form | None:
     attributes = form.attributes
     action = _action(attributes.get("action"), block, url)
     vendor = vendor_of(_marks(node, form, block, action))
-    fields = _fields(block, vendor)
+    fields = (_fields if len(source) <= _MAX_KEPT else _fields.__wrapped__)(block, vendor)
     if not fields:
         return None
     start, end = _span(node, visible)
@@ -175,19 +175,22 @@ def _form(node: LexborNode, url: str, visible: Visible) -> Form | None:
     )
 
 
-# The pages of a site carry the same search box and newsletter form: what such markup holds is read once.
+# The pages of a site carry the same search box and newsletter form: what such markup holds is read once. Larger forms
+# are not kept, lest many pages of them fill the memory.
 _KNOWN: dict[str, Block] = {}
 _MAX_KNOWN = 256
+_MAX_KEPT = 5_000  # characters of markup; of forms on news pages one in twenty has more
 
 
 def _block(node: LexborNode, source: str) -> Block:
-    if len(source) > MAX_SOURCE:
+    if len(source) > _MAX_KEPT:
         return read_block(node)
-    if source not in _KNOWN:
+    known = _KNOWN.get(source)
+    if known is None:
         if len(_KNOWN) >= _MAX_KNOWN:
             _KNOWN.clear()
-        _KNOWN[source] = read_block(node)
-    return _KNOWN[source]
+        known = _KNOWN.setdefault(source, read_block(node))
+    return known
 
 
 def _action(action: str | None, block: Block, url: str) -> str | None:

@@ -69,8 +69,8 @@ def _is_for_analytics(node: LexborNode) -> bool:
 
 
 def _addresses(tag: str, attributes: dict[str, str | None]) -> Iterator[tuple[str, str]]:
-    for name, value in attributes.items():
-        if value and name in _ATTRIBUTES:
+    for name in _ATTRIBUTES:
+        if value := attributes.get(name):
             yield f"{tag}[{name}]", value
 
 

@@ -79,6 +79,7 @@ _MAY_HIDE = (
     '[class*="frm_verify"],[class*="gform_hidden"]'
 )
 _MAY_UNCOVER = 50  # hidden elements that are looked into; wrappers of whole pages come first
+_MAX_COUNTED = 50_000  # paragraphs that are counted for it, those of nested wrappers again and again
 _WRAPPERS = frozenset(("div", "main", "section", "article", "form"))
 _FEW_PARAGRAPHS = 3
 _MAX_HIDDEN = 200  # hidden parts kept as evidence, each cut to so many characters
@@ -133,15 +134,18 @@ def _hiding(body: LexborNode) -> dict[int, str]:
     """mem_id -> why hidden, for the elements that hide their content."""
     found: dict[int, str] = {}
     paragraphs: int | None = None  # counted when first asked for
+    left = _MAX_COUNTED
     for node in body.css(_MAY_HIDE):
         tag = node.tag or ""
         why = why_hidden(node.attributes, tag)
         if not why or tag == "body":
             continue
-        if tag in _WRAPPERS and len(found) < _MAY_UNCOVER:
+        if tag in _WRAPPERS and len(found) < _MAY_UNCOVER and left > 0:
             paragraphs = len(body.css("p")) if paragraphs is None else paragraphs
+            inside = len(node.css("p"))
+            left -= inside
             # Scripts uncover an element that most of a page stands in as soon as the page is loaded.
-            if len(node.css("p")) > max(_FEW_PARAGRAPHS, paragraphs // 2):
+            if inside > max(_FEW_PARAGRAPHS, paragraphs // 2):
                 continue
         found[node.mem_id] = why
     return found

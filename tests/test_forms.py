@@ -3,6 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from article import forms
 from article.document import Document
 from article.forms import forms_of
 from article.types import Form
@@ -254,3 +255,9 @@ def test_markup_that_comes_again_is_judged_by_where_it_stands() -> None:
         "https://river-wire.example/send",
     )
     assert visible.text[again.start : again.end].startswith("Your address")
+
+
+def test_large_forms_are_not_kept_in_memory() -> None:
+    before = len(forms._KNOWN)
+    read(f'<form><input type="email" name="e" data-state="{"x" * 6_000}"><button>Go</button></form>')
+    assert len(forms._KNOWN) == before

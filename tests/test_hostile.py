@@ -95,3 +95,17 @@ def test_a_warc_folder_that_cannot_be_written_is_told_before_the_crawl(
     done = copytrail("crawl", "--warc", "file")
     assert done.returncode == 2
     assert "cannot write to file" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("start", "unit"),
+    [
+        ("<select>", "<option>x"),
+        ("<select>", "<OPTION>x</OPTION>"),
+        ("", '<div style="display:none">x<p>y</p>'),
+    ],
+)
+def test_what_costs_the_square_of_its_number_is_bounded(start: str, unit: str) -> None:
+    """Options of a select cost the parser, hidden elements in hidden ones the walk: 1 MB took 115 and 11 seconds."""
+    page = Page("http://a.example/x", f"<body>{start}{unit * 60_000}".encode(), NOW)
+    assert _seconds(lambda: read(page)) < 4
