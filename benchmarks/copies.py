@@ -29,7 +29,7 @@ BATCH = 500
 MEASURED = 2_000  # articles added to a store of a given size, of which the speed is taken
 ASKED = 500  # questions asked of it
 TOLD = 10_000  # articles between two lines of progress
-INDEX_TABLES = ("band", "young_band", "passage", "young_passage")
+INDEX_TABLES = ("band", "passage", "young")  # the log of young keys holds those of blocks, too
 STORY = "One story at many addresses"
 
 

@@ -64,6 +64,9 @@ class Sketch:
     signature: NDArray[np.uint32]
     bands: NDArray[np.int64]
     passages: NDArray[np.int64]
+    # Which passages are those of windows twice as long: any 39 running words that two texts share hold one, so that a
+    # text none of whose leading passages is known is likely nobody's copy. None, as of a stored sketch: all of them.
+    leading: NDArray[np.bool_] | None = None
 
     @staticmethod
     def restore(version: int, words: int, signature: bytes, passages: bytes) -> "Sketch":
@@ -129,7 +132,7 @@ def sketch_all(texts: Sequence[Words], options: SketchOptions | None = None) -> 
             len(words),
             signature,
             keys if len(words) else none,
-            _passages(words, options.window),
+            *_passages(words, options.window),
         )
         for words, signature, keys in zip(texts, signatures, bands, strict=True)
     ]
@@ -165,23 +168,42 @@ def window_for(words: int, window: int = 16) -> int:
     return max(min(words // 20 - 1, window), words // 500, 2)
 
 
-def _passages(words: Words, window: int) -> NDArray[np.int64]:
-    """The keys of the passages that stand for a text: winnowed 8-word runs, in shorter texts 5-word runs as well."""
-    keys = _winnowed(words, PASSAGE, window_for(len(words), window))
-    if PASSAGE <= len(words) < BRIEF:
-        keys = np.concatenate((keys, _winnowed(words, SHINGLE, max(len(words) // 25, 2))))
-    return np.unique(keys)
+def _passages(words: Words, window: int) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
+    """The keys of the passages that stand for a text: winnowed 8-word runs, in shorter texts 5-word runs as well.
+
+    With them, for longer texts, which of them lead.
+    """
+    window = window_for(len(words), window)
+    keys, leading = _winnowed(words, PASSAGE, window)
+    if len(words) < BRIEF:
+        if len(words) >= PASSAGE:
+            keys = np.concatenate((keys, _winnowed(words, SHINGLE, max(len(words) // 25, 2))[0]))
+        return np.unique(keys), None
+    keys = np.unique(keys)
+    leads = np.zeros(len(keys), np.bool_)
+    leads[np.searchsorted(keys, leading)] = True
+    return keys, leads
 
 
-def _winnowed(words: Words, size: int, window: int) -> NDArray[np.int64]:
-    """Winnowing (Schleimer, Wilkerson, Aiken 2003): the smallest hash of every window of runs of `size` words."""
+def _winnowed(words: Words, size: int, window: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Winnowing (Schleimer, Wilkerson, Aiken 2003): the smallest hash of every window of runs of `size` words.
+
+    The second time with windows twice as long: each of its hashes is among those of the first.
+    """
     runs = whole_runs(words, size)
     if not len(runs):
-        return np.empty(0, np.int64)
-    least = _sliding_minimum(runs, min(window, len(runs)))
-    changed = np.ones(len(least), np.bool_)
-    np.not_equal(least[1:], least[:-1], out=changed[1:])
-    return _key(least[changed])
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    window = min(window, len(runs))
+    least = _sliding_minimum(runs, window)
+    longer = np.minimum(least[:-window], least[window:]) if len(least) > window else least.min(keepdims=True)
+    return _key(_changing(least)), _key(_changing(longer))
+
+
+def _changing(values: U64) -> U64:
+    """The values that differ from the one before."""
+    changed = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return values[changed]
 
 
 def _sliding_minimum(values: U64, window: int) -> U64:

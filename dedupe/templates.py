@@ -11,6 +11,7 @@ from dedupe.blocks import block_key as block_key
 from dedupe.blocks import block_keys as block_keys
 from dedupe.blocks import independent as independent
 from dedupe.blocks import is_template as is_template
+from dedupe.blocks import keys_on as keys_on
 from dedupe.blocks import mask as mask
 from dedupe.filledin import FilledIn as FilledIn
 from dedupe.filledin import filled_in as filled_in

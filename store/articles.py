@@ -1,7 +1,7 @@
 """Articles written and read back: one row an address, one capture a sighting."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from article.types import Article, Block, Credit, Dated, Page
 from store import tables
 from store.rows import chunks as chunks
-from store.rows import insert_rows, select_keys
+from store.rows import insert_rows, plain, select_keys
 from store.sightings import Change, Saved, Sighting, add_captures, add_flags, add_trackers
 from store.sightings import add_tracker as add_tracker
 
@@ -142,7 +142,7 @@ def _values(article: Article, served: list[dict[str, Any]]) -> dict[str, Any]:
         "evidence": {
             "served": served,
             "published_offset": published.offset_minutes if published else None,
-            "credits": [asdict(credit) for credit in article.credits],
+            "credits": [plain(credit) for credit in article.credits],
             "dates": [_dated_json(one) for one in article.dates],
             "blocks": [[block.start, block.end, block.kind] for block in article.blocks],
             "links": list(article.links),
@@ -172,7 +172,7 @@ def _merged(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[s
 
 
 def _dated_json(dated: Dated) -> dict[str, Any]:
-    return {**asdict(dated), "at": dated.at.isoformat()}
+    return {**plain(dated), "at": dated.at.isoformat()}
 
 
 def dated(value: Mapping[str, Any]) -> Dated:

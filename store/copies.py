@@ -10,13 +10,14 @@ from sqlmodel import Session, SQLModel, col
 from dedupe.overlap import Overlap, goes_after, verify
 from dedupe.sketch import Sketch, Words, resemblance, sketch_all, to_bytes, words_of
 from dedupe.templates import FilledIn, filled_in, mask, trap_spans
-from store import index, tables
+from store import index, tables, young
 from store.articles import Told, told
+from store.blocks import Blocks, blocks_of, note, places, stored
 from store.grouping import false_matches as false_matches
 from store.grouping import regroup_around as regroup_around
 from store.rows import chunks, insert_rows
 from store.stories import relate
-from store.templates import articles_with, keyed_blocks, learn, note_blocks, templates_of
+from store.templates import learn, templates_of
 
 TRAP_KINDS = ("subscription-trap", "gated-poll", "funnel")
 # Near copies found of an article after which its other candidates in the same family, or new like itself, are left
@@ -38,25 +39,23 @@ def place(session: Session, ids: Iterable[int]) -> None:
     compared again along with them.
     """
     fresh = told(session, ids)
-    known, keyed = _sketched(session, fresh), keyed_blocks(fresh.values())
-    note_blocks(session, fresh.values(), keyed, known.keys())
-    learned = learn(session, fresh.values(), keyed)
-    again = told(session, articles_with(session, learned) - fresh.keys())
+    known, blocks = _sketched(session, fresh), blocks_of(fresh.values())
+    note(session, places(blocks), places(stored(session, {one: fresh[one].site for one in known})))
+    again = told(session, learn(session, fresh, blocks) - fresh.keys())
     touched = _forget(session, known | _sketched(session, again))
-    touched |= _compare(session, fresh | again)
+    touched |= _compare(session, fresh | again, blocks | blocks_of(again.values()))
     regroup_around(session, touched)
 
 
-def _compare(session: Session, articles: Articles) -> set[int]:
+def _compare(session: Session, articles: Articles, blocks: Mapping[int, Blocks]) -> set[int]:
     """Mask, sketch and index articles and verify them against their candidates; the ids of those that are copies."""
     cuts = _cuts(session, articles)
     words = {one: words_of(article.text, cuts[one]) for one, article in articles.items()}
     sketches = dict(zip(words, sketch_all(list(words.values())), strict=True))
     candidates = index.search(session, sketches)
     index.add(session, sketches)
-    insert_rows(
-        session, tables.Sketch, [_sketch_row(one, sketches[one], cuts[one]) for one in sorted(sketches)]
-    )
+    rows = [_sketch_row(one, sketches[one], cuts[one], blocks[one]) for one in sorted(sketches)]
+    insert_rows(session, tables.Sketch, rows)
     named = {each for found in candidates.values() for each in found}
     others = told(session, named - articles.keys())
     words |= words_as_sketched(session, others)
@@ -99,7 +98,7 @@ def _cuts(session: Session, articles: Articles) -> dict[int, Cuts]:
     }
 
 
-def _sketch_row(article: int, sketched: Sketch, cuts: Cuts) -> Row:
+def _sketch_row(article: int, sketched: Sketch, cuts: Cuts, blocks: Blocks) -> Row:
     return {
         "article": article,
         "version": sketched.version,
@@ -107,6 +106,7 @@ def _sketch_row(article: int, sketched: Sketch, cuts: Cuts) -> Row:
         "cuts": [list(cut) for cut in cuts],
         "signature": to_bytes(sketched.signature),
         "passages": sketched.passages.astype("<i8").tobytes(),
+        "blocks": blocks.packed(),
     }
 
 
@@ -232,10 +232,22 @@ def links_cut_off(session: Session, article: int) -> bool:
 
 def remove_articles(session: Session, ids: Sequence[int]) -> None:
     """Take articles out with everything that hangs on them, and regroup those they left behind."""
-    left = _forget(session, _sketched(session, ids))
+    sketches = _sketched(session, ids)
+    note(session, places({}), places(stored(session, _sites(session, sketches))))
+    left = _forget(session, sketches)
+    young.rewrite(session)
     for chunk in chunks(ids):
-        for table in (tables.Flag, tables.Capture, tables.BlockSeen):
+        for table in (tables.Flag, tables.Capture, tables.SkeletonKey):
             session.execute(delete(table).where(col(table.article).in_(chunk)))
         session.execute(delete(tables.Article).where(col(tables.Article.id).in_(chunk)))
     session.expire_all()
     regroup_around(session, left - set(ids))
+
+
+def _sites(session: Session, ids: Collection[int]) -> dict[int, str]:
+    article = tables.Article
+    found: dict[int, str] = {}
+    for chunk in chunks(sorted(ids)):
+        query = select(col(article.id), col(article.site)).where(col(article.id).in_(chunk))
+        found |= dict(session.execute(query).all())
+    return found

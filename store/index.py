@@ -1,6 +1,6 @@
 """The candidate index: band and passage keys in two tables, filled and asked a batch of sketches at a time.
 
-New keys wait in tables of their own for a while: see `store.young`.
+New keys wait for a while before they come there: see `store.young`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,13 @@ from sqlmodel import Session, SQLModel
 
 from dedupe.candidates import BUCKET, FEW_PASSAGES, Met, ends_of, met, qualify_all, shared_by
 from dedupe.sketch import Sketch
-from store.rows import chunks, insert_keys, marks, select_keys, table_of
-from store.young import BANDS, KINDS, Keys, settle
+from store import young
+from store.rows import chunks, marks, select_keys, table_of
+from store.young import BANDS, PASSAGES, Kind
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+SKETCHED = BANDS, PASSAGES
 
 ASKED = 4_000  # keys in one question
 # Rows read in answer to one; ordinary articles get a few dozen. With more, full buckets are cut to their ends.
@@ -23,73 +26,105 @@ FLOOD = 8_000
 
 def add(session: Session, sketches: Mapping[int, Sketch]) -> None:
     """Index articles by their sketches."""
-    for kind in KINDS:
-        keys, articles = _pairs(kind, sketches)
-        insert_keys(session, kind.young, list(zip(keys.tolist(), articles.tolist(), strict=True)))
-        settle(session, kind, len(keys))
+    for kind in SKETCHED:
+        young.add(session, kind, *_pairs(kind, sketches))
 
 
 def remove(session: Session, sketches: Mapping[int, Sketch]) -> None:
     """Take articles out, by the values they were indexed with."""
-    connection = session.connection()
-    mark = marks(connection, 1)
-    for kind in KINDS:
-        keys, articles = _pairs(kind, sketches)
-        rows = list(zip(keys.tolist(), articles.tolist(), strict=True))
-        for table in kind.tables if rows else ():
-            name = table_of(table).name
-            connection.exec_driver_sql(f"DELETE FROM {name} WHERE hash = {mark} AND article = {mark}", rows)  # noqa: S608  # a table of ours
+    for kind in SKETCHED:
+        young.remove(session, kind, *_pairs(kind, sketches))
 
 
 def search(session: Session, sketches: Mapping[int, Sketch]) -> dict[int, list[int]]:
     """For each of these articles, not yet indexed, the others and the indexed ones worth comparing with it, strongest
     first.
     """
-    bands, passages = (_met(session, kind, sketches) for kind in KINDS)
+    bands = _met(session, BANDS, sketches, np.empty(0, np.int64))
+    passages = _met(session, PASSAGES, sketches, bands.article)
     few = [one for one, sketched in sketches.items() if len(sketched.passages) <= FEW_PASSAGES]
     crowded = np.concatenate((bands.crowded, passages.crowded))
     return qualify_all(shared_by(bands, passages), np.array(few, np.int64), crowded)
 
 
-def _met(session: Session, kind: Keys, sketches: Mapping[int, Sketch]) -> Met:
-    keys, articles = _pairs(kind, sketches)
-    return met(keys, articles, *_held(session, kind, keys, articles))
+def _met(session: Session, kind: Kind, sketches: Mapping[int, Sketch], like: Ints) -> Met:
+    keys, articles, leading = _columns(kind, sketches)
+    held, by = _held(session, kind, keys, articles, leading | np.isin(articles, like))
+    return met(keys, articles, *ends_of(np.concatenate((held, keys)), np.concatenate((by, articles))))
+
+
+def _held(session: Session, kind: Kind, keys: Ints, articles: Ints, leading: Bools) -> tuple[Ints, Ints]:
+    """Who has these keys: first the leading ones are asked for, then the others of articles that any was found of.
+
+    Each question is a random page of a table of a gigabyte, and four fifths of all articles are nobody's copies. What
+    waits is in memory and costs little.
+    """
+    waiting, waits_by = young.young(session, kind).holders(np.unique(keys), BUCKET)
+    first = _stored(session, kind.settled, np.unique(keys[leading]).tolist())
+    found = np.isin(keys, waiting) | np.isin(keys, first[:, 0])
+    found[1:] |= keys[1:] == keys[:-1]  # copies that come together
+    rest = ~leading & np.isin(articles, articles[found])
+    second = _stored(session, kind.settled, np.unique(keys[rest]).tolist())
+    return (
+        np.concatenate((waiting, first[:, 0], second[:, 0])),
+        np.concatenate((waits_by, first[:, 1], second[:, 1])),
+    )
 
 
 def is_crowded(session: Session, sketched: Sketch) -> bool:
     """Whether more articles share a key of this sketch than `search` gives: then it may not name them all."""
-    return any(
-        _full(session, table, keys)
-        for kind in KINDS
-        if (keys := _keys(kind, sketched).tolist())
-        for table in kind.tables
-    )
+    for kind in SKETCHED:
+        keys = _keys(kind, sketched)
+        waiting, _ = young.young(session, kind).holders(keys)
+        if (np.unique(waiting, return_counts=True)[1] > BUCKET).any():
+            return True
+        if len(keys) and _full(session, kind.settled, keys.tolist()):
+            return True
+    return False
 
 
-def _keys(kind: Keys, sketched: Sketch) -> Ints:
+def _keys(kind: Kind, sketched: Sketch) -> Ints:
     return np.unique(sketched.bands) if kind is BANDS else sketched.passages
 
 
-def _pairs(kind: Keys, sketches: Mapping[int, Sketch]) -> tuple[Ints, Ints]:
+def _pairs(kind: Kind, sketches: Mapping[int, Sketch]) -> tuple[Ints, Ints]:
     """The keys of these articles and whose each is, sorted: so every page of a table is met once."""
+    keys, articles, _ = _columns(kind, sketches)
+    return keys, articles
+
+
+def _columns(kind: Kind, sketches: Mapping[int, Sketch]) -> tuple[Ints, Ints, Bools]:
+    """As `_pairs`, with which of the keys lead."""
     keys = [_keys(kind, one) for one in sketches.values()]
-    articles = np.repeat(list(sketches), [len(each) for each in keys]).astype(np.int64)
+    articles = np.repeat(np.array(list(sketches), np.int64), [len(each) for each in keys])
     flat = np.concatenate(keys) if keys else np.empty(0, np.int64)
+    leading = np.ones(len(flat), np.bool_)
+    if kind is PASSAGES and keys:
+        leading = np.concatenate([_leading(one) for one in sketches.values()])
     order = np.lexsort((articles, flat))
-    return flat[order], articles[order]
+    return flat[order], articles[order], leading[order]
 
 
-def _held(session: Session, kind: Keys, keys: Ints, articles: Ints) -> tuple[Ints, Ints]:
-    """Who has each of these keys, sorted: of the indexed and the new (`articles`); of full buckets the ends."""
-    distinct = np.unique(keys).tolist()
-    stored = np.concatenate([_stored(session, table, distinct) for table in kind.tables])
-    return ends_of(np.concatenate((stored[:, 0], keys)), np.concatenate((stored[:, 1], articles)))
+def _leading(sketched: Sketch) -> Bools:
+    every = np.ones(len(sketched.passages), np.bool_)
+    return every if sketched.leading is None else sketched.leading
+
+
+def holders(session: Session, kind: Kind, keys: Ints) -> tuple[Ints, Ints]:
+    """The pairs (key, article) of some distinct ascending keys, in any order; of full buckets the ends."""
+    # Those that wait first: what is settled meanwhile is met twice, not missed.
+    waiting, by = young.young(session, kind).holders(keys, BUCKET)
+    stored = _stored(session, kind.settled, keys.tolist())
+    return np.concatenate((waiting, stored[:, 0])), np.concatenate((by, stored[:, 1]))
 
 
 def _stored(session: Session, table: type[SQLModel], keys: Sequence[int]) -> Ints:
     """The rows (key, article) of one table that have any of these keys; of full buckets the ends."""
+    name = table_of(table).name
     found: list[Sequence[Sequence[int]]] = []
-    question = f"SELECT hash, article FROM {table_of(table).name} WHERE hash IN ({{}})"  # noqa: S608  # a table of ours
+    if not session.connection().exec_driver_sql(f"SELECT 1 FROM {name} LIMIT 1").first():  # noqa: S608  # ours
+        return np.empty((0, 2), np.int64)  # a young store: all keys wait, and the question would be long
+    question = f"SELECT hash, article FROM {name} WHERE hash IN ({{}})"  # noqa: S608  # a table of ours
     for chunk in chunks(keys, ASKED):
         rows = select_keys(session, f"{question} LIMIT {FLOOD}", chunk)
         if len(rows) == FLOOD:

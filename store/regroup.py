@@ -23,7 +23,7 @@ from store.grouping import false_matches, regroup_around, write_families
 from store.rows import insert_rows, marks, table_of
 from store.session import Store
 from store.traps import rename_templates
-from store.young import KINDS
+from store.young import KINDS, drop
 
 Progress = Callable[[str, int, int], None]
 Ints = NDArray[np.int64]
@@ -79,14 +79,15 @@ def _sketch_missing(store: Store, tell: Progress) -> None:
 def _drop_outdated(session: Session) -> None:
     """Sketches of another version: what keys they have in the index only that version knew."""
     connection = session.connection()
-    outdated = f"(SELECT article FROM sketch WHERE version <> {SKETCH_VERSION})"  # noqa: S608  # a number of ours
-    named: list[tuple[type[SQLModel], str]] = [(tables.BlockSeen, "article")]
+    outdated = f"SELECT article FROM sketch WHERE version <> {SKETCH_VERSION}"  # noqa: S608  # a number of ours
+    articles = np.array([row[0] for row in connection.exec_driver_sql(outdated)], np.int64)
+    named: list[tuple[type[SQLModel], str]] = [(kind.settled, "article") for kind in KINDS]
     for kind in KINDS:
-        named += [(kind.settled, "article"), (kind.young, "article")]
+        drop(session, kind, articles)
     for end in ("a", "b"):
         named += [(tables.Overlap, end), (tables.FilledIn, end)]
     for table, column in named:
-        connection.exec_driver_sql(f"DELETE FROM {table_of(table).name} WHERE {column} IN {outdated}")  # noqa: S608  # ours
+        connection.exec_driver_sql(f"DELETE FROM {table_of(table).name} WHERE {column} IN ({outdated})")  # noqa: S608  # ours
     connection.exec_driver_sql(f"DELETE FROM sketch WHERE version <> {SKETCH_VERSION}")  # noqa: S608  # ours
 
 

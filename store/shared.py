@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+import numpy as np
+from sqlalchemy import or_, select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
+from dedupe.blocks import keys_on
 from dedupe.corroboration import Repetition
 from store import tables
+from store.blocks import articles_with
 from store.counting import count
 from store.reviews import Decisions, Reviewed, standing
-from store.rows import chunks
 from store.telling import ToldFlag, tell
 
 PAGE = 500
@@ -109,12 +111,8 @@ def shared_boilerplate(session: Session) -> dict[int, list[tables.Template]]:
 
 
 def pages_with_block(session: Session, key: int, sites: Sequence[str]) -> int:
-    """In how many articles of some sites a block stands; asked by site, because the table is sorted by it."""
-    table, found = tables.BlockSeen, 0
-    for chunk in chunks(sites):
-        query = select(func.count()).where(col(table.site).in_(chunk), col(table.hash) == key)
-        found += session.execute(query).scalar_one()
-    return found
+    """In how many articles of some sites a block stands."""
+    return len(articles_with(session, np.array([keys_on(site, [key])[0] for site in sites], np.int64)))
 
 
 def trackers(session: Session) -> list[tables.Tracker]:

@@ -1,7 +1,7 @@
 """What comes along with an article: its captures, the flags on its page, the account ids of its site."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from article.types import Article, Page
 from store import tables
-from store.rows import chunks, insert_rows
+from store.rows import chunks, insert_rows, plain
 
 Change = Literal["new", "updated", "unchanged"]
 Sighting = tuple[Article, Page]  # what was read, and from which page
@@ -73,7 +73,7 @@ def add_flags(session: Session, changed: Sequence[tuple[int, Article, Page]], up
             "end": flag.end,
             "quote": flag.quote,
             "where": flag.where,
-            "evidence": [asdict(one) for one in flag.evidence],
+            "evidence": [plain(one) for one in flag.evidence],
             "absent": list(flag.absent),
             "markup": flag.markup,
         }
@@ -91,9 +91,16 @@ def add_trackers(session: Session, changed: Sequence[tuple[int, Article, Page]])
             key, seen = (article.site, tracker.kind, tracker.id), (page.fetched_at, article.url)
             first[key] = min(seen, first.get(key, seen))
     known = _known_trackers(session, sorted({site for site, _, _ in first}))
-    for (site, kind, value), (at, url) in first.items():
-        if (site, kind, value) not in known or at < known[site, kind, value]:
-            add_tracker(session, site, kind, value, url, at)
+    for key, (at, url) in first.items():
+        if key in known and at < known[key]:
+            add_tracker(session, *key, url, at)
+    names = ("site", "kind", "value")
+    rows = [
+        {**dict(zip(names, key, strict=True)), "url": url, "first_seen_at": at}
+        for key, (at, url) in first.items()
+        if key not in known
+    ]
+    insert_rows(session, tables.Tracker, rows)
 
 
 def _known_trackers(session: Session, sites: Sequence[str]) -> dict[tuple[str, str, str], datetime]:

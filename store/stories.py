@@ -15,8 +15,6 @@ from store import tables
 from store.articles import told
 from store.rows import chunks, insert_keys, insert_rows, select_keys
 
-# Skeletons stand among the blocks, under no site: they are forgotten and made anew with them.
-NO_SITE = ""
 CROWD = 64  # articles under a key: a template for hundreds of towns hangs together by its first ones
 MOST = 12  # stories compared with a new one
 LEAST = 3  # instances that make a template (issue 4); two are a coincidence or an editor's habit
@@ -76,15 +74,14 @@ def relate(session: Session, words: Mapping[int, Words]) -> None:
 def _candidates(session: Session, keyed: Mapping[int, Sequence[int]]) -> list[Pair]:
     """Pairs, smaller id first, that share enough keys; the keys of these articles are written down."""
     for chunk in chunks(list(keyed)):
-        seen = tables.BlockSeen
-        session.execute(delete(seen).where(col(seen.site) == NO_SITE, col(seen.article).in_(chunk)))
+        session.execute(delete(tables.SkeletonKey).where(col(tables.SkeletonKey.article).in_(chunk)))
     buckets: dict[int, list[int]] = defaultdict(list)
-    question = f"SELECT hash, article FROM block_seen WHERE site = '{NO_SITE}' AND hash IN ({{}})"  # noqa: S608  # ours
+    question = "SELECT hash, article FROM skeleton_key WHERE hash IN ({})"
     for chunk in chunks(sorted({key for found in keyed.values() for key in found}), 2_000):
         for key, article in select_keys(session, question, chunk):
             buckets[key].append(article)
     pairs: set[Pair] = set()
-    rows: list[tuple[str, int, int, int]] = []
+    rows: list[tuple[int, int]] = []
     for one, found in keyed.items():
         hits = Counter(other for key in found for other in buckets[key])
         near = sorted((-count, other) for other, count in hits.items() if count >= SHARED)
@@ -92,8 +89,8 @@ def _candidates(session: Session, keyed: Mapping[int, Sequence[int]]) -> list[Pa
         for key in found:
             if len(buckets[key]) < CROWD:
                 buckets[key].append(one)
-                rows.append((NO_SITE, key, one, 0))
-    insert_keys(session, tables.BlockSeen, sorted(rows))
+                rows.append((key, one))
+    insert_keys(session, tables.SkeletonKey, sorted(rows))
     return sorted(pairs)
 
 

@@ -97,7 +97,7 @@ class Article(SQLModel, table=True):
     first_seen_at: datetime = _time(nullable=False, index=True)  # the earliest capture
     read_at: datetime = _time(nullable=False)  # the capture this row was read from: the newest
     words: int
-    sha256: str = Field(index=True)  # of the text
+    sha256: str  # of the text
     confidence: float
     extractor: str
     family: int | None = Field(
@@ -146,6 +146,8 @@ class Sketch(SQLModel, table=True):
     cuts: list[list[int]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )  # spans of templates and traps left out
+    # of each block its key (int64) and how many words it has (uint32), little-endian: all keys, then all counts
+    blocks: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class Band(SQLModel, table=True):
@@ -166,21 +168,38 @@ class Passage(SQLModel, table=True):
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
-class YoungBand(SQLModel, table=True):
-    """Bands on their way to `band`: see `store.index`."""
+class BlockKey(SQLModel, table=True):
+    """Which block of text, as one of its site, stands in which article: how templates are learned."""
 
-    __tablename__ = "young_band"
+    __tablename__ = "block_key"
     __table_args__: ClassVar[Any] = (KEY_ONLY,)
 
     hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
-class YoungPassage(SQLModel, table=True):
-    """Passages on their way to `passage`: see `store.index`."""
+class Young(SQLModel, table=True):
+    """A log of keys on their way to `band`, `passage` and `block_key`: see `store.young`."""
 
-    __tablename__ = "young_passage"
-    __table_args__: ClassVar[Any] = (KEY_ONLY,)
+    __table_args__: ClassVar[Any] = (Index("ix_young", "kind", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # the table they come to
+    # drawn by chance: another row that gets its id, after a transaction was undone, has another
+    mark: int = Field(sa_column=Column(BigInteger, nullable=False))
+    hand: int = Field(sa_column=Column(BigInteger, nullable=False))  # how far the older ones are settled
+    gone: bool  # these were taken out again
+    keys: bytes = Field(
+        sa_column=Column(LargeBinary, nullable=False)
+    )  # ascending, 48 bits each, little-endian
+    articles: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # uint32: whose each is
+
+
+class SkeletonKey(SQLModel, table=True):
+    """Keys of densely filled stories: see `store.stories`."""
+
+    __tablename__ = "skeleton_key"
+    __table_args__: ClassVar[Any] = (Index("ix_skeleton_article", "article"), KEY_ONLY)
 
     hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
@@ -208,18 +227,6 @@ class FilledIn(SQLModel, table=True):
     b: int = Field(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
     shared: float
     slots: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-
-
-class BlockSeen(SQLModel, table=True):
-    """Which block of text stands in which article of a site: how templates are learned."""
-
-    __tablename__ = "block_seen"
-    __table_args__: ClassVar[Any] = (Index("ix_block_article", "article"), KEY_ONLY)
-
-    site: str = Field(primary_key=True)
-    hash: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    words: int
 
 
 class Template(SQLModel, table=True):

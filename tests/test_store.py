@@ -120,7 +120,7 @@ def test_forgetting_leaves_nothing_but_a_hash(store: Store) -> None:
     with store.read() as session:
         assert find(session, pages[1].url) is None
         assert families(session) == {}
-        for table in (tables.Capture, tables.Sketch, tables.Band, tables.BlockSeen):
+        for table in (tables.Capture, tables.Sketch, tables.Band, tables.SkeletonKey):
             owners = {row.article for row in session.exec(select(table)).all()}
             assert owners <= {find(session, pages[0].url).id}
         assert pages[1].url not in str(session.exec(select(tables.Forgotten)).all())
