@@ -75,12 +75,22 @@ def is_crowded(session: Session, sketched: Sketch) -> bool:
     """Whether more articles share a key of this sketch than `search` gives: then it may not name them all."""
     for kind in SKETCHED:
         keys = _keys(kind, sketched)
-        waiting, _ = young.young(session, kind).holders(keys)
-        if (np.unique(waiting, return_counts=True)[1] > BUCKET).any():
+        if not len(keys):
+            continue
+        waiting, by = young.young(session, kind).holders(keys)
+        if _most(waiting, by) > BUCKET or _full(session, kind.settled, keys.tolist()):
             return True
-        if len(keys) and _full(session, kind.settled, keys.tolist()):
+        if _most(*holders(session, kind, keys)) > BUCKET:
             return True
     return False
+
+
+def _most(keys: Ints, by: Ints) -> int:
+    """How many articles have the commonest of these keys; a pair may come twice."""
+    if not len(keys):
+        return 0
+    pairs = np.unique(np.stack((keys, by)), axis=1)
+    return int(np.unique(pairs[0], return_counts=True)[1].max())
 
 
 def _keys(kind: Kind, sketched: Sketch) -> Ints:

@@ -56,8 +56,10 @@ def _prepared(
     return str(compiled), changes, compiled.positiontup if compiled.positional else None
 
 
-def insert_keys(session: Session, model: type[SQLModel], rows: Sequence[tuple[Plain, ...]]) -> None:
-    """Write rows of numbers and short texts, in the order of the table's columns.
+def insert_keys(
+    session: Session, model: type[SQLModel], rows: Sequence[tuple[Plain, ...]], *, anew: bool = True
+) -> None:
+    """Write rows of numbers and short texts, in the order of the table's columns; unless all are new, those that are.
 
     By the driver itself, 0.9 µs a row: an article has a hundred of them, and through SQLAlchemy each costs 4.5 µs.
     """
@@ -67,7 +69,7 @@ def insert_keys(session: Session, model: type[SQLModel], rows: Sequence[tuple[Pl
     names = ", ".join(column.name for column in table.columns)
     places = marks(connection, len(rows[0]))
     statement = f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608  # names are ours
-    connection.exec_driver_sql(statement, list(rows))
+    connection.exec_driver_sql(statement + ("" if anew else " ON CONFLICT DO NOTHING"), list(rows))
 
 
 def select_keys(

@@ -110,7 +110,8 @@ class Young:
 
 NONE = Run(0, np.empty(0, np.int64), np.empty(0, np.uint32), np.empty(0, np.bool_))
 EMPTY = Young(0, 0, 0, 0, 0, ())
-# The young keys last seen, newest first, by kind: of two states, for a transaction that is rolled back.
+# The young keys last seen, newest first, by kind: of three states, for a transaction that is rolled back; it may have
+# taken keys out and put others in.
 _recent: dict[str, tuple[Young, ...]] = {}
 
 
@@ -124,11 +125,14 @@ def young(session: Session, kind: Kind) -> Young:
         return EMPTY
     known = next((one for one in _recent.get(kind.name, ()) if _still_there(connection, one)), EMPTY)
     if (known.last, known.mark) == tuple(newest[0]):
-        return known
+        return _remember(kind, known)
     question = (
         "SELECT id, mark, hand, gone, keys, articles FROM young WHERE kind = {} AND id > {} ORDER BY id"
     )
     rows = _ask(connection, question, kind.name, known.last)
+    # On PostgreSQL each statement sees what was committed before it: the log may have been written anew meanwhile.
+    if known is not EMPTY and not _still_there(connection, known):
+        known, rows = EMPTY, _ask(connection, question, kind.name, 0)
     hand = rows[-1][2]
     runs = [_run(row) for row in rows]
     logged = known.logged + sum(len(run.keys) for run in runs)
@@ -197,7 +201,8 @@ def _settle(session: Session, kind: Kind, now: Young, count: int) -> Young:
     end = _end_of(ahead, first, count)
     hand = now.hand + end - first
     keys, articles = _standing([part.within(first, end) for part in ahead])
-    insert_keys(session, kind.settled, list(zip(keys.tolist(), articles.tolist(), strict=True)))
+    # A pair that is there already must not hold up all that comes after it.
+    insert_keys(session, kind.settled, list(zip(keys.tolist(), articles.tolist(), strict=True)), anew=False)
     return replace(now, hand=hand)
 
 
@@ -224,7 +229,8 @@ def _append(session: Session, kind: Kind, now: Young, run: Run) -> None:
 
 
 def _remember(kind: Kind, now: Young) -> Young:
-    _recent[kind.name] = (now, *_recent.get(kind.name, ())[:1])
+    others = [one for one in _recent.get(kind.name, ()) if one is not now]
+    _recent[kind.name] = (now, *others[:2])
     return now
 
 
@@ -310,7 +316,8 @@ def _found(run: Run, keys: Ints, bucket: int | None) -> Run:
     begins, sizes = begins[there], np.searchsorted(run.keys, keys[there], "right") - begins[there]
     place = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     at = np.repeat(begins, sizes) + place
-    if bucket is not None and (sizes > bucket).any():
+    # Not where pairs were taken out again: what says so may lie in the middle.
+    if bucket is not None and (sizes > bucket).any() and not run.gone.any():
         size = np.repeat(sizes, sizes)
         at = at[(size <= bucket) | (place < bucket // 2) | (place >= size - bucket // 2)]
     return Run(run.since, run.keys[at], run.articles[at], run.gone[at])

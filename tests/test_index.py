@@ -1,6 +1,7 @@
 """The candidate index in SQL finds what the one in memory does, wherever its keys are on their way; on both databases."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -148,6 +149,51 @@ def test_a_crowd_gives_its_ends(store: Store, monkeypatch: pytest.MonkeyPatch) -
     assert len(found[101]) <= CROWDED
 
 
+def test_a_crowd_of_which_half_waits_is_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "BUCKET", 20)
+    one = next(made for made in SKETCHES.values() if len(made.passages) > FEW_PASSAGES)
+    with store.write() as session:
+        monkeypatch.setattr(young_keys, "YOUNG", 0)
+        index.add(session, dict.fromkeys(range(1, 13), one))
+        monkeypatch.setattr(young_keys, "YOUNG", 10**6)
+        assert not index.is_crowded(session, one)
+        index.add(session, dict.fromkeys(range(13, 25), one))
+        assert index.is_crowded(session, one)
+
+
+def test_a_pair_that_is_there_already_holds_nothing_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(young_keys, "YOUNG", 0)
+    ones = np.ones(len(KEYS), np.int64)
+    with store.write() as session:
+        session.execute(insert(tables.Passage), [{"hash": int(KEYS[3]), "article": 1}])
+        for turn in (1, 2, 3):
+            young_keys.add(session, young_keys.PASSAGES, KEYS, turn * ones)
+    assert settled(store)["passage"] >= len(KEYS)
+
+
+def test_what_is_forgotten_while_its_log_is_read_stays_forgotten(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL shows each statement what was committed before it: the log may be another one half-way through."""
+    with store.write() as session:
+        young_keys.add(session, young_keys.PASSAGES, KEYS[:10], np.ones(10, np.int64))
+    with store.read() as session:
+        young_keys.young(session, young_keys.PASSAGES)
+    known = dict(young_keys._recent)
+    with store.write() as session:
+        young_keys.drop(session, young_keys.PASSAGES, np.ones(1, np.int64))
+        young_keys.add(session, young_keys.PASSAGES, KEYS[:5], 2 * np.ones(5, np.int64))
+    young_keys._recent.clear()
+    young_keys._recent.update(known)
+    answers = iter([True])  # the log was still the known one when it was looked at first
+    still_there = young_keys._still_there
+    monkeypatch.setattr(
+        young_keys, "_still_there", lambda connection, one: next(answers, still_there(connection, one))
+    )
+    with store.read() as session:
+        assert set(young_keys.young(session, young_keys.PASSAGES).pairs()[1].tolist()) == {2}
+
+
 def test_many_qualify_as_one_does() -> None:
     chance = random.Random(3)
     rows = {
@@ -176,9 +222,14 @@ def test_a_store_of_the_first_version_is_brought_along(store: Store) -> None:
     story = Story(1, "s.example", "t", (TEXT,))
     with store.write() as session:
         place(session, [one.id for one in save_all(session, [(as_article(story), as_page(story))])])
+        # Nothing but characters that do not show: an article without blocks.
+        blank = replace(
+            as_article(replace(story, number=9)), url="https://s.example/blank", text="", blocks=()
+        )
+        place(session, [one.id for one in save_all(session, [(blank, as_page(story))])])
     before = waiting(store)
     with store.read() as session:
-        blocks = session.exec(select(tables.Sketch.blocks)).all()
+        blocks = session.exec(select(tables.Sketch.blocks).order_by(tables.Sketch.article)).all()
     with store.engine.begin() as connection:
         command.downgrade(config(connection), "0001")
         connection.execute(insert(tables.Band), [{"hash": 1, "article": 1}])
@@ -186,13 +237,14 @@ def test_a_store_of_the_first_version_is_brought_along(store: Store) -> None:
     assert settled(store) == before
     assert set(waiting(store).values()) == {0}
     with store.read() as session:
-        assert session.exec(select(tables.Sketch.blocks)).all() == blocks
+        assert session.exec(select(tables.Sketch.blocks).order_by(tables.Sketch.article)).all() == blocks
     with store.write() as session:
         copy = Story(2, "other.example", "t", (TEXT,))
         place(session, [one.id for one in save_all(session, [(as_article(copy), as_page(copy))])])
+        remove_articles(session, [2])
     with store.read() as session:
         (overlap,) = session.exec(select(tables.Overlap)).all()
-    assert (overlap.a, overlap.b, overlap.jaccard) == (1, 2, 1.0)
+    assert (overlap.a, overlap.b, overlap.jaccard) == (1, 3, 1.0)
 
 
 def sentences(count: int, seed: int) -> list[str]:

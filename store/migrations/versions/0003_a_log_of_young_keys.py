@@ -52,7 +52,8 @@ def upgrade() -> None:
     op.create_index('ix_skeleton_article', 'skeleton_key', ['article'])
     op.execute("INSERT INTO skeleton_key SELECT hash, article FROM block_seen WHERE site = '' ORDER BY hash, article")
     # The default stays: taking it away would make SQLite copy the table, a gigabyte of a million articles.
-    op.add_column('sketch', sa.Column('blocks', sa.LargeBinary(), nullable=False, server_default=sa.text("''")))
+    nothing = sa.text("x''" if op.get_bind().dialect.name == 'sqlite' else "''")  # to SQLite '' is a text
+    op.add_column('sketch', sa.Column('blocks', sa.LargeBinary(), nullable=False, server_default=nothing))
     blocks_from_rows()
     op.drop_index('ix_block_article', 'block_seen')
     op.drop_table('block_seen')
@@ -60,7 +61,10 @@ def upgrade() -> None:
 
 
 def blocks_from_rows() -> None:
-    """Each article's blocks into its sketch, and their keys on its site into their table: 24 bytes of memory a block."""
+    """Each article's blocks into its sketch, and their keys on its site into their table.
+
+    Of each block 24 bytes are held, and of one site at a time 180.
+    """
     connection = op.get_bind()
     keys, articles, words, here = (np.concatenate(columns) for columns in zip(*_blocks(connection), strict=True))
     order = np.lexsort((articles, here))
