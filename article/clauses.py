@@ -124,6 +124,12 @@ def _clause_of(text: str, tokens: list[Word], hits: list[Hit], pack: Pack) -> Cl
     if begin:
         tokens = tokens[begin:]
         hits = [Hit(hit.concept, hit.first - begin, hit.last - begin) for hit in hits if hit.first >= begin]
+    hits = [
+        hit
+        for hit in hits
+        if not (hit.concept in _DEEDS and _is_glued_button(text, tokens, hit))
+        and not (hit.concept == "report" and _is_head(tokens, hit))
+    ]
     made = _clause(tokens, hits, pack)
     if made is not None and made.tie == "bound" and not made.denied and not made.optional:
         return made
@@ -133,6 +139,20 @@ def _clause_of(text: str, tokens: list[Word], hits: list[Hit], pack: Pack) -> Cl
         if again is not None and not again.denied and not again.optional:
             return again
     return made
+
+
+def _is_glued_button(text: str, tokens: list[Word], hit: Hit) -> bool:
+    """Whether a word is the button before a sentence in the same line: "The lark Vote Enter your address …"."""
+    if hit.last - hit.first > 1 or hit.last + 2 > len(tokens) or tokens[hit.first].text.endswith("ing"):
+        return False
+    capital = [text[word.start].isupper() for word in tokens[hit.first : hit.first + 3]]
+    before = tokens[hit.first - 1].text if hit.first else ""
+    return capital == [True, True, False] and before not in grammar("owned_deeds")
+
+
+def _is_head(tokens: list[Word], hit: Hit) -> bool:
+    """Whether a word stands at the head of a notice ("Note:", "Hinweis:"), and reports nothing."""
+    return hit.first == 0 and hit.last < len(tokens) and tokens[hit.last].text == ":"
 
 
 def _says_enough(hits: list[Hit]) -> bool:
@@ -180,7 +200,7 @@ def _clause(tokens: list[Word], hits: list[Hit], pack: Pack) -> Clause | None:
         by.setdefault(hit.concept, []).append(hit)
     naming = {hit.first for hit in by.get("list", [])}  # "our quiz newsletter" names a list, no act
     acts = [hit for hit in by.get("act", []) + by.get("person", []) if hit.last not in naming]
-    acts = _apart(acts, by.get("signup", []) + by.get("account", []))
+    acts = _apart(acts, _signing_up(by))
     found: Clause | None = None
     for outcome in outcomes(tokens, by):
         made = _tied(tokens, by, outcome, acts, pack)
@@ -251,9 +271,17 @@ def _knot(
         return "bound", act
     if not addressed:
         return None
-    doing = _apart(by.get("doing", []), by.get("signup", []) + by.get("account", []))
-    send = _nearest(by.get("submit", []) + doing, outcome)
+    doing = _apart(by.get("doing", []) + by.get("submit", []), _signing_up(by))
+    send = _nearest(doing, outcome)
     return ("sending", send) if send else ("implied", None)
+
+
+def _signing_up(by: Concepts) -> list[Hit]:
+    """Signing up as the deed itself, also by the name of its button: no act of taking part, nor the sending of a poll.
+
+    `consenting` are words of consent that begin like an act ("stemt in").
+    """
+    return [hit for name in ("signup", "account", "subscribing", "consenting") for hit in by.get(name, [])]
 
 
 def _apart(hits: list[Hit], others: list[Hit]) -> list[Hit]:

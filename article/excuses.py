@@ -46,21 +46,32 @@ def is_free(hits: Hits, first: int) -> bool:
 
 
 def is_invited(tokens: list[Word], hits: Hits, low: int, high: int) -> bool:
-    """Whether a part begins by asking the reader to subscribe; "Subscribe and vote" asks for both."""
-    if not any(hit[0] == low for hit in hits.get("invites", ())):
+    """Whether a part begins by asking the reader to subscribe, or a clause in it: "To get our letter, sign up here".
+
+    "Subscribe and vote" asks for both.
+    """
+    begins = {low, *(at + 1 for at in range(low, high) if tokens[at].text == ",")}
+    asked = [hit[0] for hit in hits.get("invites", ()) if hit[0] in begins]
+    acts = [hit[0] for hit in hits.get("acts", ())]
+    if not asked or (asked[0] != low and any(act < asked[0] for act in acts)):
         return False
     if not any(low <= hit[0] < high for name in _OFFERED for hit in hits.get(name, ())):
         return False  # "Join the debate"
     joined = ("and", "&", "+", "und", "et", "y", "e", "en", "i")
-    return not any(low < hit[0] and tokens[hit[0] - 1].text in joined for hit in hits.get("acts", ()))
+    return not any(low < act and tokens[act - 1].text in joined for act in acts)
 
 
 def is_premise(tokens: list[Word], hits: Hits, low: int, first: int) -> bool:
     """Whether the outcome hangs on something else than the act: "If you win, we write to you"."""
     acts = [hit[0] for hit in hits.get("acts", ())]
     for at in range(first):
-        if tokens[at].text not in grammar("premise"):
+        if tokens[at].text not in grammar("premise") or _is_as(tokens, at):
             continue
         if at >= low or any(word.text == "," for word in tokens[at:low]):
             return not any(at < act < first for act in acts)
     return False
+
+
+def _is_as(tokens: list[Word], at: int) -> bool:
+    """Whether "als" is no "if" here: "gilt als Anmeldung", "geldt als inschrijving"."""
+    return tokens[at].text == "als" and at > 0 and tokens[at - 1].text.isalpha()

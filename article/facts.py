@@ -8,7 +8,7 @@ from article.clues import word_set
 from article.fields import terms
 from article.normalise import normalise
 from article.normalised import Normalised
-from article.phrases import Pack, clues_in
+from article.phrases import Pack, clues_in, grammar
 from article.sentences import Span, lines, sentences
 from article.standing import Standing, bears_out, standing
 from article.types import Field, Form
@@ -26,6 +26,7 @@ _AT_FORM = 40  # characters between a form and a line that belongs to it
 _BESIDE = 200  # and between a form and the last sentence that its place alone ties to it
 _SMALL_PRINT = 300  # characters of a line beside a form that may be its small print; a story's are longer
 _BOX_CHARS = 10  # letters of a check box's label that are looked for in a line
+_LABEL_CHARS = 2  # of the shortest label that is told from what follows it
 _HEAD_LINES = 3  # lines of a form that may say what it is for
 _IDENTITY = ("identity-email", "identity-phone")
 
@@ -175,7 +176,7 @@ def _read(
     boxes = [_key(entry.label) for entry in form.fields if entry.role == "consent" and len(entry.label) > 3]
     buttons = {_key(entry.label) for entry in form.fields if entry.role == "submit"}
     plain, packs = around.normalised(form.start, form.end, leet=True), around.packs
-    spans = _spans(plain.text)
+    spans = _without_labels(plain.text, _spans(plain.text), form)
     # Most forms are none that could enrol by the way: there the clauses are not read.
     said = [say(plain.text, *span, packs) for span in spans]
     poll = _may_be_poll(form, said) or _promises(form, [plain.text[slice(*span)] for span in spans], packs)
@@ -240,6 +241,25 @@ def _spans(text: str) -> list[Span]:
         if len(found) > _MAX_SENTENCES:
             break
     return found[:_MAX_SENTENCES]
+
+
+def _without_labels(text: str, spans: Iterable[Span], form: Form) -> list[Span]:
+    """Sentence spans parted after the labels of fields that they begin with: "Email address By voting you …"."""
+    given = {entry.label.strip() for entry in form.fields if entry.role != "submit"}
+    labels = {label for label in given if len(label) >= _LABEL_CHARS and label.lower() not in grammar("no")}
+    begins = {label[:_LABEL_CHARS] for label in labels}
+    found: list[Span] = []
+    for start, end in spans:
+        low = start
+        while text[low : low + _LABEL_CHARS] in begins:
+            at = max((low + len(label) for label in labels if text.startswith(label, low)), default=end)
+            at += len(text[at:end]) - len(text[at:end].lstrip(" *:\n"))
+            if at >= end or text[at - 1].isalnum() or text[at].islower():
+                break  # "Email is asked for …", and "Not sure" is no "No"
+            found.append((low, at))
+            low = at
+        found.append((low, end))
+    return found
 
 
 def _key(text: str) -> str:
@@ -368,6 +388,8 @@ def _enrols(sentence: Sentence, form: Form, quoted: Quoted, *, gated: bool) -> b
     made = sentence.clause
     if made is None or made.denied or made.optional or sentence.box:
         return False
+    if "subscribing" in sentence.said and made.tie != "bound":
+        return False  # "By clicking Subscribe you agree …" speaks for a newsletter box
     if sentence.inside:
         return made.tie != "ask" or sentence.button or made.rule.endswith("joins")
     at_form = gated and max(form.start - sentence.end, sentence.start - form.end) <= _AT_FORM
@@ -414,7 +436,7 @@ def _tied_by_place(
     closed = False  # an invitation after the form begins something else
     boxes = _box_keys(form)
     for sentence in found:
-        if sentence.box or quoted(sentence.start, sentence.end):
+        if sentence.box or "subscribing" in sentence.said or quoted(sentence.start, sentence.end):
             continue
         if not (sentence.inside or _is_small_print(sentence, form, text)):
             continue
@@ -464,9 +486,22 @@ def _heads(
         and (sentence.clause is None or not sentence.clause.enrols)
         and not ((made := standing(sentence.text, langs)) and made.enrols)
     ]
+    signed = any("petition" in sentence.said for sentence in inside)
     return tuple(
-        classes_of(text if text.isascii() else normalise(text).text, langs) for text in [*buttons, *lines]
+        _head(text if text.isascii() else normalise(text).text, langs, signed=signed)
+        for text in [*buttons, *lines]
     )
+
+
+def _head(text: str, langs: tuple[str, ...], *, signed: bool) -> frozenset[str]:
+    """The classes of a button or a first line; "Assinar" signs where a petition is, and else subscribes."""
+    said = classes_of(text, langs)
+    if signed or "either" not in said:
+        return said
+    rest = " ".join(word for word in text.split() if "either" not in classes_of(word, langs))
+    if classes_of(rest, langs).isdisjoint(("acts", "takes")):
+        return (said - {"acts", "takes"}) | {"serves"}
+    return said
 
 
 def _consents(form: Form, packs: Sequence[Pack]) -> list[Field]:

@@ -181,12 +181,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word = match[0]
         begin, stop = match.span()
-        if len(word) > 3 and not word.islower() and not word.isupper() and not word.istitle():
-            found.extend(_parted(word, begin))
-        elif "'" in word and _is_elided(word):
+        if "'" in word and _is_elided(word):
             cut = begin + word.index("'") + 1
             found.append(Word(word[: word.index("'")].lower(), begin, cut))
             found.extend(words(text, cut, stop))
+        elif len(word) > 3 and not word.islower() and not word.isupper() and not word.istitle():
+            found.extend(_parted(word, begin))
         else:
             found.append(_word((word.lower(), begin, stop)))
     return found

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from article.clauses import read, say
 from article.clues import line_words, skeleton
+from article.fields import terms
+from article.glued import MAX_GLUED, cuts
 from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required
 from article.normalised import Normalised
 from article.phrases import Pack, clues_in, grammar, words
@@ -21,6 +23,7 @@ _MAX_MARKED = 60  # such lines that are looked at
 _ANSWER_CHARS = 70
 _ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
 _ANSWERS = 12
+_DISCLOSURE_CHARS = 300  # of a line that may stand among the answers
 _BUTTON_CHARS = 25
 _GLUED = re.compile(r"[a-z][A-Z]")
 # What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
@@ -246,16 +249,21 @@ class Places:
         start, end = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
         return read(self.text, start, end, self.packs)[0] if end - start <= MAX_UNIT else frozenset()
 
-    def marked(self, *, questions: bool) -> list[int]:
-        """Lines with the mark of a field that must be filled in and, with `questions`, questions before short lines."""
+    def marked(self, *, addressed: bool) -> list[int]:
+        """Lines with the mark of a field that must be filled in, and questions beside short lines.
+
+        With `addressed`, only questions count that have a label for an address beside them.
+        """
         found = set(self._line_ends("*\n"))
         found.update(
             place
             for place in self._line_ends(")\n")
             if is_required(self.lower[max(0, place + 1 - LABEL_CHARS) : place + 1])
         )
-        if questions:
-            found.update(place for place in self._line_ends("?\n") if self._has_answers(place))
+        if not addressed or not terms("email").isdisjoint(self.vocabulary):
+            asked = self._line_ends("?\n")
+            found.update(place for place in asked if self._has_answers(place, addressed=addressed))
+            found.update(self._glued())
         return sorted(found)[:_MAX_MARKED]
 
     def _line_ends(self, end: str) -> Iterator[int]:
@@ -268,17 +276,57 @@ class Places:
                 count += 1
                 yield at
             at = text.find(end, at + 1)
+        if text.endswith(end[:-1]) and not self.is_taken(len(text) - 1, len(text)):
+            yield len(text) - 1
 
-    def _has_answers(self, place: int) -> bool:
-        """Whether two short lines follow a question, and after them a button."""
-        after = self.text[place + 1 : place + 2 + _ANSWERS_CHARS].split("\n")
-        short = [line for line in after[1:] if line.strip()][:_ANSWERS]
-        if len(short) < 2 or any(len(line) > _ANSWER_CHARS for line in short[:2]):
+    def _glued(self) -> Iterator[int]:
+        """Questions in lines that are a whole form: its line breaks were lost."""
+        at, count = self.text.find("? "), 0
+        while at >= 0 and count < _MAX_MARKED:
+            start, end = self._line(at)
+            if end - start <= MAX_GLUED and at > start:
+                count += 1
+                if cuts(self.text[start:end], self.packs):
+                    yield at
+            at = self.text.find("? ", max(at + 1, end))
+
+    def _has_answers(self, place: int, *, addressed: bool) -> bool:
+        """Whether two short lines and a button stand beside a question, whatever their order; and a field's label."""
+        after = self._short_lines(self.text[place + 1 : place + 2 + _ANSWERS_CHARS].split("\n")[1:])
+        start = self.text.rfind("\n", 0, place)
+        above = self.text[max(0, start - _ANSWERS_CHARS) : max(0, start)].split("\n")[::-1]
+        before = self._short_lines(above)
+        if addressed and not any(map(_names_address, [*before, *after])):
             return False
+        if len(after) >= 2 and self._has_button(after[1:]):
+            return True
+        return len(before) + len(after) > 2 and self._has_button(before + after)
+
+    def _has_button(self, found: Iterable[str]) -> bool:
         return any(
-            len(line) <= _BUTTON_CHARS and "button" in say(line, 0, len(line), self.packs)
-            for line in short[1:]
+            len(line) <= _BUTTON_CHARS and "button" in say(line, 0, len(line), self.packs) for line in found
         )
+
+    @staticmethod
+    def _short_lines(printed: Iterable[str]) -> list[str]:
+        """Lines up to the first that is too long for an answer; a disclosure may stand among them."""
+        found: list[str] = []
+        long = 0
+        for line in printed:
+            if len(line) > _ANSWER_CHARS:
+                long += 1
+                if long > 1 or len(line) > _DISCLOSURE_CHARS:
+                    break
+            elif line.strip():
+                found.append(line)
+                if len(found) == _ANSWERS:
+                    break
+        return found
+
+
+def _names_address(line: str) -> bool:
+    """Whether a line is as short as a label and names an address."""
+    return len(line) <= LABEL_CHARS and not terms("email").isdisjoint(line_words(line.lower()))
 
 
 def _first(stem: str) -> str:

@@ -1,12 +1,14 @@
 """What is left of a form in plain text, judged without any markup: traps, polls and funnels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from article.clauses import Clause
 from article.evidence import rule_of
+from article.neighbours import own_part
+from article.readings import Reading, Unit
 from article.types import Atom, Evidence, Flag, FlagKind
-from article.units import Reading, Unit, Units
+from article.units import Units
 
 _MAX_CLAUSES = 300  # sentences of one text that are looked at closely
 _MAX_NOTES = 50
@@ -23,18 +25,18 @@ def remains(units: Units, *, notes: bool) -> list[Flag]:
     funnels = places.of(pack.funnels for pack in units.packs)[: 2 * _MAX_NOTES]
     if not any("funnel_strong" in places.said_at(place) for place in funnels):
         funnels = []  # a link to the home page, as every site has
-    marked = places.marked(questions=notes)
+    marked = places.marked(addressed=not notes)
     if not enrolling and not residues and not funnels and not marked:
         return []
     units.split()
     by_place = units.tie_by_place([*marked, *places.residues])
-    found = _traps(units, units.at_places(enrolling), by_place)
+    found = _traps(units, {*units.at_places(enrolling), *units.glued, *units.near}, by_place)
     if notes:
         found += _polls(units, residues, found)
     return found + _funnels(units, funnels)
 
 
-def _traps(units: Units, by_clause: Sequence[int], by_place: Sequence[int]) -> list[Flag]:
+def _traps(units: Units, by_clause: Set[int], by_place: Sequence[int]) -> list[Flag]:
     """The traps among units with a clause and units that only their place ties to a poll."""
     found: list[Flag] = []
     done = -1
@@ -45,6 +47,11 @@ def _traps(units: Units, by_clause: Sequence[int], by_place: Sequence[int]) -> l
         low, high = units.block(index)
         if units.is_told_of(low, high):
             continue
+        if made.tie != "bound":
+            own = own_part(units, index, low, high)
+            if own is None or units.sets_apart(*own):
+                continue
+            low, high = own
         block = [units.at(other) for other in range(low, high + 1)]
         introduced = units.is_introduced(low)
         alone = units.is_alone(index) and not introduced
@@ -99,7 +106,7 @@ class _Block:
 def _block_of(block: Sequence[Reading], made: Clause, before: Sequence[Reading] = ()) -> _Block:
     beside = [reading for reading in block if reading.clause is None or not reading.clause.enrols]
     has = frozenset[str]().union(*(reading.kinds for reading in beside))
-    options = sum("option" in reading.kinds for reading in block) >= 2
+    options = sum(reading.choices for reading in block if "option" in reading.kinds) >= 2
     marked = any("question" in r.kinds and r.required for r in block)
     shape = 2 * options + marked + sum(kind in has for kind in ("label", "button", "optout", "ask"))
     return _Block(
@@ -160,8 +167,9 @@ def _place_score(made: Clause, block: _Block) -> float | None:
     """What only its place ties to a poll counts in a block that is clearly a form's: asks, and takes an address."""
     if block.subscribing or not (block.question or block.marked or block.poll):
         return None
-    if not block.follows and not made.direct:
-        return None  # before the question it must speak to the reader
+    whole = block.address and block.options and (block.pressed or block.residue)
+    if not (block.follows or made.direct or whole):
+        return None  # before the question it must speak to the reader, or stand among what is left of a whole form
     if made.tie == "leaving":
         return 0.55 if block.options and (block.residue or block.address) else None
     if block.residue or block.address:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from article.phrases import grammar
 
@@ -110,6 +111,19 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
             begin += 1
     if begin < end:
         found.append((begin, end))
+    return found
+
+
+def parted(text: str, spans: list[Span], cuts: list[int]) -> list[Span]:
+    """Spans parted at some places besides, without the blanks around what is left."""
+    found: list[Span] = []
+    for start, end in spans:
+        edges = [start, *(cut for cut in cuts if start < cut < end), end]
+        for low, high in pairwise(edges):
+            part = text[low:high]
+            left = high - len(part.lstrip())
+            if left < high:
+                found.append((left, low + len(part.rstrip())))
     return found
 
 

@@ -17,6 +17,10 @@ _INSIDE = 2  # words between "in" and the list, and between "added" and "in"
 _BREAKS = frozenset(".!?;:…|()")
 # Classes without which nothing is told of standing communication.
 _TELLING = ("enrols", "lists", "many", "one", "often", "contacts", "touch", "rolls", "members", "leaves")
+# Beside one of these, or somebody, an enrolment is no registration for something else ("Registration for the fair").
+_ABOUT_MAIL = frozenset(("lists", "many", "sender", "it", "boxes", "agrees"))
+_EQUATION_WORDS = 14
+_EQUALS = ("=", "\u2192", "+", ">", "&")
 _NAMED_CHARS = 3  # letters of a capitalised word that may be a title
 
 
@@ -73,22 +77,37 @@ def bears_out(tie: str, rule: str, text: str, langs: tuple[str, ...]) -> bool:
     """
     made = standing(text, langs)
     if tie in ("implied", "names"):
-        return made is None or made.enrols
+        return made.enrols if made is not None else tie == "names" or _is_about_somebody(text, langs)
     if made is not None:
         return not (made.denied or made.once)
-    return not _speaks_of_answer(text, rule, langs)
+    return not _speaks_of_answer(text, rule)
+
+
+def _is_about_somebody(text: str, langs: tuple[str, ...]) -> bool:
+    """Whether a sentence names who gets what it tells of, or an act: not "the newsletter is ordered by post"."""
+    texts = word_texts(text)[:MAX_WORDS]
+    read = [hits_of(texts, lexicons()[lang]) for lang in langs if lang in lexicons()]
+    return any((_is_person(hits) or "acts" in hits) and "shows" not in hits for hits in read)
 
 
 @lru_cache(maxsize=1_024)
-def _speaks_of_answer(text: str, rule: str, langs: tuple[str, ...]) -> bool:
-    """Whether the answer is put on a list, not who gives it; or whether one mail has one purpose ("the prize")."""
-    texts = word_texts(text)[:MAX_WORDS]
-    for hits in (hits_of(texts, lexicons()[lang]) for lang in langs if lang in lexicons()):
-        acts = set(firsts(hits, "acts"))
-        if rule.endswith(".adds") and not _is_person(hits):
-            return any(first + 1 in acts for first in firsts(hits, "whose"))
-        if rule.endswith((".receives", ".contacts")) and "single" in hits:
-            return hits.keys().isdisjoint(("lists", "many", "often", "rolls", "enrols"))
+def _speaks_of_answer(text: str, rule: str) -> bool:
+    """Whether it is the answer that is sent or put on a list, not who gives it; or one mail has one purpose."""
+    lang, _, outcome = rule.partition(".")
+    if lang not in lexicons():
+        return False
+    hits = hits_of(word_texts(text)[:MAX_WORDS], lexicons()[lang])
+    acts, person = set(firsts(hits, "acts")), _is_person(hits)
+    if outcome == "adds" and not person:
+        return any(first + 1 in acts for first in firsts(hits, "whose"))
+    kinds = ("lists", "many", "often", "rolls", "enrols")
+    if outcome in ("receives", "contacts") and "single" in hits:
+        return hits.keys().isdisjoint(kinds)
+    if outcome == "contacts" and acts and not person:  # "Every answer is e-mailed to the council."
+        return hits.keys().isdisjoint(("lists", "many", "rolls", "enrols", "sender", "boxes"))
+    tokens = words(text)
+    if any(_is_other_list(tokens, hits, hit) for hit in hits.get("rolls", ())):
+        return hits.keys().isdisjoint(("many", "often", "enrols", "sender", "boxes"))
     return False
 
 
@@ -126,14 +145,19 @@ def _parts(tokens: list[Word], hits: Hits) -> list[tuple[int, int]]:
 
 
 def _part(text: str, tokens: list[Word], hits: Hits, low: int, high: int, lang: str) -> Standing | None:
-    here = {
-        name: [hit for hit in found if low <= hit[0] < high]
-        for name, found in hits.items()
-        if any(low <= hit[0] < high for hit in found)
-    }
+    here: Hits = {}
+    for name, found in hits.items():
+        inside = [hit for hit in found if low <= hit[0] < high]
+        if name in ("lists", "rolls"):
+            inside = [hit for hit in inside if not _is_other_list(tokens, hits, hit)]
+        if name == "single" and "often" in hits:  # "one letter every morning"
+            inside = [hit for hit in inside if tokens[hit[0]].text not in grammar("one")]
+        if inside:
+            here[name] = inside
     if not here:
         return None
-    outcome = _outcome(text, tokens, hits, here)
+    # In German every noun has a capital, which tells of no title.
+    outcome = _outcome(text.lower() if lang == "de" else text, tokens, hits, here)
     if outcome is None:
         return None
     rule, first, last, firm = outcome
@@ -165,8 +189,8 @@ def _outcome(text: str, tokens: list[Word], hits: Hits, here: Hits) -> tuple[str
     sided = person or "acts" in hits
     listed = [hit for hit in here.get("lists", ()) if not _is_source(tokens, hits, hit)]
     lists = {**here, "lists": listed}
-    if found := [hit for hit in here.get("enrols", ()) if not _is_quality(tokens, hits, hit)]:
-        return "subscribes", found[0][0], found[-1][1], True
+    if found := _enrolled(text, tokens, hits, here, sided=sided):
+        return found
     pair = _pair(lists, ("lists",), ("adds", "delivers", "agrees", "contacts"))
     if pair and (sided or _begins(hits, here, "it") or _is_given(hits, here)):
         return "lists", *pair, True
@@ -192,7 +216,42 @@ def _outcome(text: str, tokens: list[Word], hits: Hits, here: Hits) -> tuple[str
         return "agrees", *pair, False
     if contacts and person:
         return "contacts", contacts[0][0], contacts[-1][1], False
-    return _delivered(text, tokens, hits, here, person=person) or _left(here)
+    if found := _delivered(text, tokens, hits, here, person=person):
+        return found
+    pair = _put_into(text, tokens, hits, here)
+    return ("lists", *pair, False) if pair else _left(here)
+
+
+def _enrolled(
+    text: str, tokens: list[Word], hits: Hits, here: Hits, *, sided: bool
+) -> tuple[str, int, int, bool] | None:
+    """An enrolment by its name, of somebody or in what is sent; or an act set equal to a list."""
+    found = [hit for hit in here.get("enrols", ()) if not _is_quality(tokens, hits, hit)]
+    if found and (sided or not here.keys().isdisjoint(_ABOUT_MAIL)):
+        return "subscribes", found[0][0], found[-1][1], True
+    if _is_equation(text, tokens, hits, here):
+        return "lists", hits["acts"][0][0], here["lists"][-1][1], True
+    return None
+
+
+def _put_into(text: str, tokens: list[Word], hits: Hits, here: Hits) -> tuple[int, int] | None:
+    """ "You will be added to the Herald letter": somebody addressed, and what is sent has a title."""
+    spoken = set(firsts(hits, "sender"))
+    put = [hit for hit in here.get("adds", ()) if hit[0] not in spoken]
+    pair = _pair({**here, "adds": put}, ("one",), ("adds",))
+    titled = pair and _is_addressed(hits) and _is_titled(text, tokens, hits, here["one"])
+    return pair if titled else None
+
+
+def _is_equation(text: str, tokens: list[Word], hits: Hits, here: Hits) -> bool:
+    """Whether an act and a list are set equal or added up: "1 vote = our newsletter", "Vote (incl. newsletter)"."""
+    if "acts" not in hits or "lists" not in here or len(tokens) > _EQUATION_WORDS:
+        return False
+    first, last = hits["acts"][0], here["lists"][-1]
+    between = text[tokens[first[0]].end : tokens[last[0]].start]
+    return any(mark in between for mark in _EQUALS) or any(
+        first[1] <= at < last[0] for at in firsts(hits, "with")
+    )
 
 
 def _delivered(
@@ -233,11 +292,22 @@ def _is_person(hits: Hits) -> bool:
     """Whether a sentence is about somebody who takes part: the reader, what a list can hold of him, or the voters."""
     if "people" in hits or "boxes" in hits:
         return True
-    whose = {first for first, _ in hits.get("whose", ())}
-    if any(first not in whose for first, _ in hits.get("reader", ())):
+    if _is_spoken_to(hits):
         return True
+    whose = {first for first, _ in hits.get("whose", ())}
     held = {first for first, _ in hits.get("address", ())}
     return any(first + 1 in held or first + 2 in held for first in (*whose, *firsts(hits, "given")))
+
+
+def _is_addressed(hits: Hits) -> bool:
+    """The same, also by a verb alone at the head of the sentence."""
+    return 0 in firsts(hits, "subjectless") or _is_spoken_to(hits)
+
+
+def _is_spoken_to(hits: Hits) -> bool:
+    """Whether somebody is spoken to, and not of what is his ("your answer")."""
+    whose = firsts(hits, "whose")
+    return any(not any(first <= at < last for at in whose) for first, last in hits.get("reader", ()))
 
 
 def _is_subject(hits: Hits, first: int) -> bool:
@@ -257,8 +327,22 @@ def _begins(hits: Hits, here: Hits, *names: str) -> bool:
     return any(hit[0] == low for name in names for hit in hits.get(name, ()))
 
 
+def _is_other_list(tokens: list[Word], hits: Hits, hit: tuple[int, int]) -> bool:
+    """Whether a bare list is one of things: "the list of favourites", and not of readers or addresses."""
+    longer = any(last == hit[1] and first < hit[0] for first, last in hits.get("lists", ()))
+    if longer or hit not in hits.get("rolls", ()) or hit[1] + 1 >= len(tokens):
+        return False  # "the mailing list of the Herald"
+    if tokens[hit[1]].text not in grammar("listing"):
+        return False
+    near = range(hit[1] + 1, hit[1] + 3)
+    kept = ("members", "lists", "many", "one", "people", "sender", "address", "delivers")
+    return not any(at in near for name in kept for at in firsts(hits, name))
+
+
 def _is_quality(tokens: list[Word], hits: Hits, hit: tuple[int, int]) -> bool:
     """Whether a word of enrolment only says of what kind somebody is: "subscribed readers"."""
+    if hit in hits.get("members", ()) and (hit[0] == 0 or tokens[hit[0] - 1].text in grammar("definite")):
+        return True  # "Les abonnés voient le résultat"
     after = tokens[hit[1]].text if hit[1] < len(tokens) else ""
     return after in grammar("readership") or any(first == hit[1] for first, _ in hits.get("members", ()))
 
@@ -310,7 +394,7 @@ def _is_source(tokens: list[Word], hits: Hits, hit: tuple[int, int]) -> bool:
     ):
         return True
     inside = [first for first, _ in hits.get("within", ()) if hit[0] - _INSIDE <= first < hit[0]]
-    put = [last for name in ("adds", "enrols") for _, last in hits.get(name, ())]
+    put = [last for name in ("adds", "enrols", "agrees") for _, last in hits.get(name, ())]
     return bool(inside) and not any(0 <= inside[-1] - last <= _INSIDE for last in put)
 
 

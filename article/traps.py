@@ -18,6 +18,9 @@ from article.verdicts import judge_form
 from article.visible import Visible
 
 _MAX_TEXT = 1_000_000  # characters; what lies beyond is not judged: real pages show 300,000 at the most
+# Characters a form shows; of 800 real forms two show more, and both stand around their whole page.
+_MAX_FORM = 1_500
+_MOST = 0.7  # of a page's text
 
 
 def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tuple[Flag, ...]:
@@ -33,6 +36,8 @@ def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tupl
     flags: list[Flag] = []
     taken: list[Span] = []
     for index, form in enumerate(forms):
+        if _wraps_page(form, len(text)):
+            continue  # its text is read as a text below
         before = max(form.start - NEAR_BEFORE, forms[index - 1].end if index else 0, 0)
         after = min(
             form.end + NEAR_AFTER, forms[index + 1].start if index + 1 < len(forms) else len(text), len(text)
@@ -46,6 +51,14 @@ def judge(document: Document, visible: Visible, forms: tuple[Form, ...]) -> tupl
     flags += remains(Units(Places(plain, spoken, taken), quoted), notes=False)
     flags += embeds(document, visible, forms)
     return _finished(flags, visible.text, supported)
+
+
+def _wraps_page(form: Form, length: int) -> bool:
+    """Whether a form stands around the whole page, as some frameworks put it, and tells nothing of its parts."""
+    if "<article" in form.source or "<main" in form.source:
+        return True
+    shown = form.end - form.start
+    return shown > _MAX_FORM and (shown > _MOST * length or "<h1" in form.source)
 
 
 def _with_markup(flag: Flag, form: Form) -> Flag:

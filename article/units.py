@@ -2,53 +2,24 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from article.clauses import Clause, Tie, read, say
-from article.linekinds import MAX_UNIT, is_required, kinds_of, supposes, takes_address
+from article.glued import MAX_GLUED, cuts
+from article.linekinds import MAX_UNIT, is_required, is_unticked
 from article.places import BLOCK_CHARS, TAIL_CHARS, Places
-from article.sentences import Span, lines, sentences
+from article.readings import Reading, Unit, reading_of, sets_apart
+from article.sentences import Span, lines, parted, sentences
 from article.standing import bears_out, standing
 from article.wordclasses import classes_of
 
 _SHORTEST = 10  # characters of a line that may say anything
 _ZONE_UNITS = 14  # on either side of a marked line that may belong to the same form
+_ASKED = 4  # last characters of a question, its marks among them
+_MAX_GLUED_LINES = 500  # of one text that are looked at as forms; an interview has 100
 _SMALL_PRINT = 400  # characters of a disclosure; what is longer is a paragraph of the story
 _BLOCK_UNITS = 24
 _SHAPES = frozenset(("residue", "question", "option", "label", "button"))
 _REMAINS = frozenset(("residue", "question", "poll", "label", "button", "terms", "optout", "ask"))
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A sentence of the text, and the number of the line it stands in."""
-
-    start: int
-    end: int
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A unit with what it is and says.
-
-    `kinds`: residue, question, option, label, button, terms, optout, poll, ask, funnel, or prose.
-    """
-
-    unit: Unit
-    kinds: frozenset[str]
-    said: frozenset[str]
-    clause: Clause | None
-    required: bool = False  # it ends in the asterisk of a field that must be filled in
-    takes_address: bool = False  # a field's label asks for an address or a number
-    serves: bool = False  # the head, a label or a button of a form for something else
-    promises: bool = False  # a short line that asks for a pledge, a guess or a signature
-    supposes: bool = False  # it tells what happens "when you vote", as an article does
-
-    @property
-    def tells(self) -> bool:
-        """Whether it is a sentence of a disclosure."""
-        return self.clause is not None and not self.clause.reported and self.unit.end - self.unit.start < 400
 
 
 class Units:
@@ -69,6 +40,9 @@ class Units:
         self.known: dict[int, Reading] = {}
         self.by_place: dict[int, Clause] = {}  # what only its place ties to a poll, by unit
         self.told: set[int] = set()  # lines that hold such units
+        self.glued: set[int] = set()  # units of lines that were parted as forms
+        self.tried = 0  # lines that were looked at as such forms
+        self.near: set[int] = set()  # units near marks of a form that name the act or the sending
         self.excused: set[int] = set()  # units that deny it or leave it to the reader
 
     # --- the units ---
@@ -76,10 +50,19 @@ class Units:
     def split(self) -> None:
         """Split the text into units."""
         for number, line in enumerate(lines(self.text)):
-            self.all.extend(
-                Unit(start, end, number) for start, end in sentences(self.text, line.start, line.end)
-            )
+            found = sentences(self.text, line.start, line.end)
+            if cut := self._cuts(line.start, line.end):
+                found = parted(self.text, found, cut)
+                self.glued.update(range(len(self.all), len(self.all) + len(found)))
+            self.all.extend(Unit(start, end, number) for start, end in found)
         self.starts = [unit.start for unit in self.all]
+
+    def _cuts(self, start: int, end: int) -> list[int]:
+        """Where a line is parted besides, as offsets into the text: none but in a form whose line breaks were lost."""
+        if end - start > MAX_GLUED or self.tried == _MAX_GLUED_LINES or self.text.find("? ", start, end) < 0:
+            return []
+        self.tried += 1
+        return [start + cut for cut in cuts(self.text[start:end], self.packs)]
 
     def at_places(self, places: Iterable[int]) -> list[int]:
         """The indices of the units at some places, in order."""
@@ -99,18 +82,9 @@ class Units:
                 made = None
             if made is None or made.tie == "names":
                 made = self.by_place.get(index, made)
-            kinds = kinds_of(text, said)
-            self.known[index] = Reading(
-                unit,
-                kinds,
-                said,
-                made,
-                required=is_required(text),
-                takes_address=takes_address(text, kinds, said),
-                serves=self._serves(text, kinds),
-                promises=self._promises(text, kinds),
-                supposes=supposes(text),
-            )
+            if made is not None and is_unticked(text) and self._is_own(made, text):
+                made = None
+            self.known[index] = reading_of(unit, text, said, made, self.langs, glued=index in self.glued)
         return self.known[index]
 
     def tie_by_place(self, places: Iterable[int]) -> list[int]:
@@ -123,6 +97,8 @@ class Units:
                     seen.add(other)
                     if self._tie(other):
                         found.add(other)
+                    elif (made := self.at(other).clause) is not None and made.tie in ("bound", "sending"):
+                        self.near.add(other)
         return sorted(found)
 
     def _zone(self, index: int) -> Iterator[int]:
@@ -136,16 +112,21 @@ class Units:
                     break
                 yield other
 
-    def _promises(self, text: str, kinds: frozenset[str]) -> bool:
-        if kinds.isdisjoint(("option", "button", "ask", "poll")):
-            return False
-        return "takes" in classes_of(text, self.langs)
+    def _is_own(self, made: Clause, text: str) -> bool:
+        """Whether a clause is the reader's own word, as on a check box, and not the form's about the act."""
+        return made.tie != "bound" or "own" in classes_of(text, self.langs)
 
-    def _serves(self, text: str, kinds: frozenset[str]) -> bool:
-        if kinds.isdisjoint(("option", "button", "ask", "label")):
-            return False
-        said = classes_of(text, self.langs)
-        return not said.isdisjoint(("serves", "lists")) and said.isdisjoint(("acts", "takes"))
+    def sets_apart(self, low: int, high: int) -> bool:
+        """Whether one of some units says that one may answer without the list, or that the two are not tied."""
+        return any(
+            sets_apart(self.text[unit.start : unit.end], self.langs) for unit in self.all[low : high + 1]
+        )
+
+    def _line(self, index: int) -> tuple[int, int]:
+        """The first and last unit in the line of a unit."""
+        number = self.all[index].line
+        first = bisect_left(self.all, number, key=lambda unit: unit.line)
+        return first, bisect_right(self.all, number, key=lambda unit: unit.line) - 1
 
     def is_told_of(self, low: int, high: int) -> bool:
         """Whether a disclosure with nothing of a form beside it stands in a text about such lines."""
@@ -167,6 +148,11 @@ class Units:
     def _tie(self, index: int) -> bool:
         unit = self.all[index]
         said = self.text[unit.start : unit.end]
+        if self._holds_answers(index):
+            return False
+        if is_unticked(said):
+            self.excused.add(index)
+            return False
         made = standing(said, self.langs) if len(said) > _SHORTEST else None
         if made is None:
             if "free" in classes_of(said, self.langs):
@@ -182,6 +168,18 @@ class Units:
         self.known.pop(index, None)
         self.told.add(unit.line)
         return True
+
+    def _holds_answers(self, index: int) -> bool:
+        """Whether a unit follows a question in its line, so that it may begin with the answers, and no residue does."""
+        if index in self.glued or index == 0 or self.all[index - 1].line != self.all[index].line:
+            return False
+        before = self.all[index - 1]
+        first, last = self._line(index)
+        at = bisect_left(self.places.residues, self.all[first].start)
+        residue = self.places.residues[at : at + 1]
+        if residue and residue[0] < self.all[last].end:
+            return False
+        return "?" in self.text[max(before.start, before.end - _ASKED) : before.end]
 
     def span(self, low: int, high: int) -> Span:
         """The original's span from one unit to another, both included."""
@@ -207,20 +205,16 @@ class Units:
 
     def is_alone(self, index: int) -> bool:
         """Whether a unit's line holds nothing but the remains of a form."""
-        number = self.all[index].line
-        first = bisect_left(self.all, number, key=lambda unit: unit.line)
-        last = bisect_right(self.all, number, key=lambda unit: unit.line)
-        return last - first <= 12 and all(
+        first, last = self._line(index)
+        return last - first < 12 and all(
             "prose" not in self.at(other).kinds or self.at(other).tells or self._is_tail(other)
-            for other in range(first, last)
+            for other in range(first, last + 1)
         )
 
     def is_small_print(self, index: int) -> bool:
         """Whether a unit's line is as short as what stands under a form."""
-        number = self.all[index].line
-        first = bisect_left(self.all, number, key=lambda unit: unit.line)
-        last = bisect_right(self.all, number, key=lambda unit: unit.line)
-        return self.all[last - 1].end - self.all[first].start <= _SMALL_PRINT
+        first, last = (index, index) if index in self.glued else self._line(index)
+        return self.all[last].end - self.all[first].start <= _SMALL_PRINT
 
     def is_apart(self, index: int) -> bool:
         """Whether a blank line stands before a unit."""
@@ -234,12 +228,16 @@ class Units:
 
     def block(self, index: int) -> tuple[int, int]:
         """The first and last unit of the form's remains around a unit."""
-        low, high = self._grow(index, -1), self._grow(index, 1)
+        low, high = self.grown(index)
         while low < index and not self._may_begin(low):
             low += 1
         while high > index and not self._may_end(low, high):
             high -= 1
         return low, high
+
+    def grown(self, index: int) -> tuple[int, int]:
+        """The same before it is trimmed: as far as nothing stands there but short lines and disclosures."""
+        return self._grow(index, -1), self._grow(index, 1)
 
     def _grow(self, index: int, step: int) -> int:
         edge = index
@@ -275,7 +273,7 @@ class Units:
         reading = self.at(index)
         if reading.tells or not reading.kinds.isdisjoint(("residue", "question", "poll")):
             return True
-        if (reading.required and "label" not in reading.kinds) or reading.promises:
+        if (reading.required and "label" not in reading.kinds) or reading.promises or reading.takes_address:
             return True
         if reading.kinds.isdisjoint(("label", "button", "ask")) or index + 1 >= len(self.all):
             return False

@@ -135,6 +135,8 @@ def _trap(facts: Facts, enrols: str) -> _Decision:
             return "subscription-trap", "probable", 0.65, ("a separate opt-in for what the clause binds",)
         kind: FlagKind = "honest-poll" if facts.once else "gated-poll"
         return kind, "note", 0.3, (_FREE,)
+    if facts.identity and not facts.consents and _presses_both(facts):
+        return "subscription-trap", "probable", 0.65, ("an address field that must be filled in", _NO_CONSENT)
     if facts.consents or (facts.identity and enrols != "bound"):
         return "honest-poll", "note", 0.2, ("an identity field that must be filled in", _FREE)
     residue = bool(facts.traps or facts.legend or facts.opt_out or facts.disguises or facts.form.list_host)
@@ -147,6 +149,14 @@ def _trap(facts: Facts, enrols: str) -> _Decision:
             (_NO_IDENTITY, _NO_CONSENT),
         )
     return "honest-poll", "note", 0.3, (_NO_IDENTITY, "a form's residue or opt-out wording beside the clause")
+
+
+def _presses_both(facts: Facts) -> bool:
+    """Whether the button itself names the vote and the list: whoever gives an address at all is enrolled by it."""
+    return any(
+        s.button and s.clause is not None and s.clause.tie in ("ask", "names", "place")
+        for s in facts.enrolling
+    )
 
 
 def _binds_more(facts: Facts) -> bool:

@@ -4,6 +4,7 @@ from html import escape
 
 from tests.trap_pages.batches import lines
 from tests.trap_pages.markups import MARKUPS, Parts, gravity, gravity_poll, handwritten, without_form
+from tests.trap_pages.neighbours import beside_a_poll
 from tests.trap_pages.page import LabelledPage, paragraphs, plain_text, web_page
 from tests.trap_pages.wordings import EMAIL, HONEYPOT, LEGEND, QUESTIONS, SEND
 
@@ -19,6 +20,7 @@ def controls() -> list[LabelledPage]:
         *_articles_about(),
         *_texts(),
         *_batches(),
+        *beside_a_poll()[::3],  # all of them are in tests/test_neighbours.py
     ]
 
 

@@ -3,13 +3,14 @@
 from html import escape
 
 from tests.trap_pages.markups import MARKUPS, Parts
+from tests.trap_pages.neighbours import enrolling
 from tests.trap_pages.page import LabelledPage, plain_text, web_page
 from tests.trap_pages.wordings import EMAIL, HONEYPOT, LEGEND, QUESTIONS, SEND, WORDINGS, Wording
 
 
 def traps() -> list[LabelledPage]:
     """All trap pages and texts."""
-    return [*_pages(), *_out_of_sight(), *_texts(), *_bare(), *_petitions(), *_pasted()]
+    return [*_pages(), *_out_of_sight(), *_texts(), *_bare(), *_petitions(), *_pasted(), *enrolling()[::2]]
 
 
 def _parts(wording: Wording, number: int) -> Parts:
