@@ -8,13 +8,12 @@ from article.clauses import read, say
 from article.clues import line_words, skeleton
 from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required
 from article.normalised import Normalised
-from article.phrases import Pack, clues_in, grammar, words
-from article.sentences import Span, line_at, sentences
+from article.phrases import Pack, clues_in, words
+from article.sentences import Line, Span, line_at, sentences
 
 BLOCK_CHARS = 2_600  # of a form's remains; the longest seen is 900
 TAIL_CHARS = 120
 _ASKED = 1_200  # characters before a sentence in which a question may stand that it follows
-_ENDS = frozenset('.!?:*…)"')  # a printed line that ends in these is not continued
 _SHORTEST = 10  # characters of a line that may say anything
 _MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
 _MAX_MARKED = 60  # such lines that are looked at
@@ -45,7 +44,8 @@ class Places:
         self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
         self.asks = "?" in self.text
         self.printed: Span = (-1, -1)  # the line looked at last
-        self.cut: dict[int, list[Span]] = {}  # long lines in sentences
+        self.joined = Line(0, 0, 0)  # and the logical line
+        self.cut: dict[Span, list[Span]] = {}  # long lines in sentences
         residues = self.of(pack.residues for pack in packs)
         self.residues = [place for place in residues if not self.is_taken(place, place + 1)]
 
@@ -96,10 +96,11 @@ class Places:
         for printed in self._candidates():
             if printed[0] < done:
                 continue
+            if self.is_taken(*printed):
+                continue
             line = self._logical(printed)
-            said = line_words(self.lower[slice(*line)])
-            if self._may_say(said, line[0]) and not self.is_taken(*printed):
-                done = line[1]
+            done = line[1]
+            if done - line[0] >= _SHORTEST and self._may_say(line_words(self.lower[slice(*line)]), line[0]):
                 yield line
 
     def _candidates(self) -> list[Span]:
@@ -143,8 +144,7 @@ class Places:
                 start, end = self._line(at)
                 if end - start > MAX_UNIT:
                     start, end = self._sentence(start, end, at)
-                if end - start >= _SHORTEST:
-                    yield start, end
+                yield start, end
                 at = bones.find(wanted, max(end, at + 1))
 
     def _lines_in(self, low: int, high: int) -> Iterator[Span]:
@@ -155,7 +155,7 @@ class Places:
             if end - start > MAX_UNIT:
                 found = self._sentences(start, end)
                 yield from found[bisect_left(found, (low, 0)) : bisect_right(found, (high, end))]
-            elif low <= start <= high and end - start >= _SHORTEST:
+            elif low <= start <= high:
                 yield start, end
 
     def _line(self, place: int) -> Span:
@@ -166,30 +166,32 @@ class Places:
         return self.printed
 
     def _sentences(self, start: int, end: int) -> list[Span]:
-        if start not in self.cut:
-            self.cut[start] = sentences(self.text, start, end)
-        return self.cut[start]
+        if (start, end) not in self.cut:
+            self.cut[start, end] = sentences(self.text, start, end)
+        return self.cut[start, end]
 
     def _sentence(self, start: int, end: int, place: int) -> Span:
         found = self._sentences(start, end)
         return found[max(0, bisect_right(found, (place, end)) - 1)]
 
     def _logical(self, printed: Span) -> Span:
-        if printed[1] - printed[0] > MAX_UNIT or not self._may_be_wrapped(*printed):
-            return printed
-        line = line_at(self.text, printed[0])
-        return line.start, line.end
+        """The logical line of a printed one or, of a long one, of a sentence at its edge; else the sentence itself."""
+        start, end = self._line(printed[0])
+        if end - start <= MAX_UNIT:
+            line = self._joined(start)
+            return line.start, line.end
+        found = self._sentences(start, end)
+        if printed in (found[0], found[-1]):
+            line = self._joined(printed[0])
+            if line.start < start or line.end > end:
+                return line.start, line.end
+        return printed
 
-    def _may_be_wrapped(self, start: int, end: int) -> bool:
-        """Whether a printed line may go on in the next one or from the one before."""
-        text = self.text
-        before = text[max(0, start - 40) : start].rstrip()
-        after = text[end : end + 3].strip()
-        return (bool(before) and before[-1] not in _ENDS and (text[start].islower() or _glues(before))) or (
-            bool(after)
-            and text[end - 1] not in _ENDS
-            and (after[0].islower() or _glues(text[max(0, end - 14) : end]))
-        )
+    def _joined(self, place: int) -> Line:
+        """The logical line at a place; the last one is remembered."""
+        if not self.joined.start <= place < self.joined.end:
+            self.joined = line_at(self.text, place)
+        return self.joined
 
     # --- what a form left ---
 
@@ -241,8 +243,8 @@ class Places:
 
     def said_at(self, place: int) -> frozenset[str]:
         """The concepts of the sentence at a place."""
-        line = line_at(self.text, place)
-        near = sentences(self.text, line.start, line.end)
+        line = self._joined(place)
+        near = self._sentences(line.start, line.end)
         start, end = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
         return read(self.text, start, end, self.packs)[0] if end - start <= MAX_UNIT else frozenset()
 
@@ -284,9 +286,3 @@ class Places:
 def _first(stem: str) -> str:
     """The first word of a stem, which is a whole word."""
     return stem.partition(" ")[0].partition("-")[0].partition("'")[0]
-
-
-def _glues(text: str) -> bool:
-    """Whether a line ends in a word after which it goes on."""
-    last = text.split()[-1:]
-    return text.endswith((",", ";")) or (bool(last) and last[0] in grammar("glue"))

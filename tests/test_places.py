@@ -48,6 +48,25 @@ def test_a_wrapped_disclosure_reads_as_one_whose_last_line_is_a_single_word() ->
     assert whole
 
 
+@pytest.mark.parametrize("end", ["\n", " \n", "\t\n", "\n   ", "\r\n", " \r\n", "\r\n  ", "\r"])
+@pytest.mark.parametrize(
+    "told",
+    ["By voting you agree|to receive emails from the Herald.", "Answering this poll subscribes|you."],
+)
+def test_lines_may_end_in_blanks_and_in_any_line_end(told: str, end: str) -> None:
+    text = f"Vote now|Yes|No|{told}".replace("|", end)
+    (trap,) = judge_text(text)
+    assert (trap.kind, trap.score) == ("subscription-trap", 0.7)
+    assert trap.quote == text
+    assert trap.evidence[-1].quote == told.replace("|", end)
+
+
+def test_what_stands_beside_a_long_line_is_joined_with_its_last_sentence() -> None:
+    long = (STORY.strip() + " ") * 12
+    text = long + "By voting you agree\n to receive emails from the Valley Herald. " + long
+    assert places(text).enrolling() == [text.index("By voting")]
+
+
 @pytest.mark.parametrize(
     "text", ["Plain words.", "Café “open” – l’été", "Nº 5 costs 3 £ | 7 €\nmail@site.example!"]
 )
