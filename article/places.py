@@ -16,6 +16,8 @@ TAIL_CHARS = 120
 _ASKED = 1_200  # characters before a sentence in which a question may stand that it follows
 _SHORTEST = 10  # characters of a line that may say anything
 _MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
+# Different words that speak to somebody, up to which each is searched for; a page's endings may make any number.
+_MAX_SPEAKERS = 50
 _MAX_MARKED = 60  # such lines that are looked at
 _ANSWER_CHARS = 70
 _ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
@@ -110,7 +112,7 @@ class Places:
             return []
         found: set[Span] = set()
         if clues.deeds.meet(known) and (self.speaks_of_itself or clues.here.meet(known)):
-            found.update(self._lines_with(clues.speakers.among(known)))
+            found.update(self._lines_of_speakers())
         for low, high in self._zones():
             found.update(self._lines_in(low, high))
         return sorted(found)
@@ -134,8 +136,19 @@ class Places:
 
     # --- lines ---
 
+    def _lines_of_speakers(self) -> Iterator[Span]:
+        """The printed lines with a word that speaks to somebody; of a long line the sentences."""
+        speakers = self.clues.speakers
+        some = speakers.among(self.vocabulary)
+        if len(some) <= _MAX_SPEAKERS:
+            yield from self._lines_with(some)
+            return
+        for line in self._lines_in(0, len(self.text)):
+            if speakers.meet(line_words(self.lower[slice(*line)])):
+                yield line
+
     def _lines_with(self, some: Iterable[str]) -> Iterator[Span]:
-        """The printed lines that hold one of some words; of a long line the sentences."""
+        """The printed lines that hold one of a few words, each searched for in the whole text."""
         bones = skeleton(self.lower)
         for word in some:
             wanted = skeleton(word)
