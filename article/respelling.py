@@ -89,21 +89,24 @@ def _word_around(text: str, left: int, right: int) -> tuple[int, int]:
     return start, end
 
 
-def spaced_words(text: str) -> list[Edit]:
+def spaced_words(text: str) -> tuple[list[Edit], bool]:
+    """Words whose letters stand apart; and whether a slice of the text can hold no other: no letters stand apart."""
     first = _MAY_BE_SPACED.search(text)
     if first is None:
-        return []
+        return [], True
     edits: list[Edit] = []
     budget = _SPACED_LETTERS
+    none = True
     for match in _SPACED.finditer(text, max(0, first.start() - _BEFORE)):
         run = match.group()
+        none = False
         if len(run) // 2 > budget:
             break
         budget -= len(run) // 2
         joined = _joined(run)
         if joined:
             edits.append((match.start(), match.end(), joined))
-    return edits
+    return edits, none
 
 
 def _joined(run: str) -> str:
@@ -156,16 +159,20 @@ def _walk(letters: str, best: list[tuple[int, int, int]]) -> list[str]:
     return [piece.lstrip("\0") for piece in reversed(pieces)]
 
 
-def leet_words(text: str) -> list[Edit]:
-    """Words with digits for letters, where the letters make a word the vocabulary knows."""
+def leet_words(text: str) -> tuple[list[Edit], bool]:
+    """Words with digits for letters, where the letters make a word the vocabulary knows.
+
+    And whether a slice of the text can hold no other: all could be looked up.
+    """
     known = lexicon()
     edits: list[Edit] = []
-    for start, end in islice(_leet_spans(text), _LEET_WORDS):
+    spans = list(islice(_leet_spans(text), _LEET_WORDS))
+    for start, end in spans:
         word = text[start:end]
         found = next((read for read in _leet_readings(word) if read in known), None)
         if found and found != word.lower():
             edits.append((start, end, found.capitalize() if word[0].isupper() else found))
-    return edits
+    return edits, len(spans) < _LEET_WORDS
 
 
 def _leet_readings(word: str) -> tuple[str, ...]:

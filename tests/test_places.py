@@ -7,6 +7,7 @@ from article.normalise import normalise
 from article.phrases import clues_in, packs, packs_for, word_texts, words
 from article.places import Places
 from article.traps import judge_text
+from tests.test_traps import judged
 from tests.trap_pages.page import plain_text
 
 STORY = "The footbridge was measured in October, and the ground is firmer than the council had feared.\n"
@@ -89,6 +90,30 @@ def test_every_slice_of_an_ordinary_text_is_as_if_normalised_by_itself(text: str
 )
 def test_a_text_with_anything_undone_in_it_gives_no_slices(text: str) -> None:
     assert normalise(text, leet=True).part(0, 4) is None
+
+
+JUNK = {"letters": "q x z w k " * 900 + "\n", "words": "q1x " * 20_050 + "\n"}
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "By voting you will be  s u b s c r i b e d  to our newsletter.",
+        "By v0ting you agree to receive our n3wsletter.",
+    ],
+)
+def test_junk_that_is_too_much_to_look_up_disarms_no_form(told: str, junk: str) -> None:
+    """What a text was too long to be undone in is undone in the form."""
+    page = (
+        "<html lang=en><body><article><p>{}</p><form class=poll><p>Is the pier too long?</p>"
+        "<label><input type=radio name=a>Yes</label><label><input type=radio name=a>No</label>"
+        "<p>{}</p><input type=email name=email><button>Vote</button></form></article></body></html>"
+    )
+    honest, hidden = (judged(page.format(text, told))[1] for text in (STORY, JUNK[junk]))
+    assert [(flag.kind, flag.verdict, flag.score) for flag in hidden] == [
+        ("subscription-trap", "confirmed", honest[0].score)
+    ]
 
 
 @pytest.mark.parametrize("text", ["we're on", "naïve “vote” × 3", "ja — 投票 vote", "_you_·me"])
