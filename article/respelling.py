@@ -29,7 +29,7 @@ _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
 
 # The same in the skeleton of a text.
 _LETTERS_APART = re.compile(rb" [^ ](?: +[^ ](?= )){4}")
-_SIGNED = re.compile(r"[@$!|](?<=[A-Za-z0-9].)[A-Za-z]|[@$](?<![\w.@].)[A-Za-z]{2}")
+_SIGNED = re.compile(r"[@$!|](?<=[A-Za-z0-9].)[A-Za-z]|[@$|](?<=[A-Za-z].)|[@$](?<![\w.@].)[A-Za-z]{2}")
 _MAX_SIGNS = 1_000  # of one text that are looked at one by one; a page has up to 300 bars between links
 
 
