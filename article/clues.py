@@ -113,7 +113,19 @@ def line_words(lower: str) -> set[str]:
     return set(_WORDS.findall(lower))
 
 
-_ALNUM = bytes(code if chr(code).isalnum() else 32 for code in range(256)).replace(b"?", b" ")
+def parted_words(said: Set[str]) -> set[str]:
+    """Words of `word_set` parted at what is no letter or digit outside ASCII too, as those of `line_words` are.
+
+    >>> sorted(parted_words({"poll…", "you®me", "là"}))
+    ['là', 'me', 'poll', 'you']
+    """
+    found = {word for word in said if word.isalnum()}
+    if len(found) < len(said):
+        found.update(_WORDS.findall(" ".join(word for word in said if not word.isalnum())))
+    return found
+
+
+_ALNUM = bytes(code if chr(code).isalnum() else 32 for code in range(256))
 
 
 def skeleton(lower: str) -> bytes:

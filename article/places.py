@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 
 from article.clauses import read, say
-from article.clues import line_words, skeleton
+from article.clues import line_words, parted_words, skeleton
 from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required
 from article.normalised import Normalised
 from article.phrases import Pack, clues_in, words
@@ -42,7 +42,7 @@ class Places:
         self.packs = packs
         self.taken = sorted(taken)
         self.clues = clues_in(tuple(packs))
-        self.vocabulary = plain.words()
+        self.vocabulary = parted_words(plain.words())
         self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
         self.asks = "?" in self.text
         self.printed: Span = (-1, -1)  # the line looked at last
@@ -88,7 +88,9 @@ class Places:
                     made = read(self.text, start, end, self.packs)[1]
                     ties[sentence] = made.tie if made is not None and made.enrols else None
                 tie = ties[sentence]
-                if tie == "bound" or (tie and (self._is_beside_residue(start) or self._is_asked(start))):
+                if tie == "bound" or (
+                    tie and (self._is_beside_residue(start, start) or self._is_asked(start))
+                ):
                     found.append(start)
         return found
 
@@ -102,11 +104,11 @@ class Places:
                 continue
             line = self._logical(printed)
             done = line[1]
-            if done - line[0] >= _SHORTEST and self._may_say(line_words(self.lower[slice(*line)]), line[0]):
+            if done - line[0] >= _SHORTEST and self._may_enrol(*line):
                 yield line
 
     def _candidates(self) -> list[Span]:
-        """Printed lines where `_may_say` may hold: with a word that speaks to somebody, or where a form left traces."""
+        """Printed lines where `_may_enrol` may hold: a word speaks to somebody, or a form left traces."""
         clues, known = self.clues, self.vocabulary
         if not clues.targets(known):
             return []
@@ -117,22 +119,20 @@ class Places:
             found.update(self._lines_in(low, high))
         return sorted(found)
 
-    def _may_say(self, said: Set[str], start: int) -> bool:
-        """Whether words may enrol as `remains` wants it: of the reader, or among what a form leaves in a text."""
-        clues = self.clues
+    def _may_enrol(self, start: int, end: int) -> bool:
+        """Whether a line or sentence may enrol as `remains` wants it: the reader, or among what a form leaves."""
+        clues, said = self.clues, line_words(self.lower[start:end])
+        if _GLUED.search(self.text, start, end):  # "YesNoVoting adds you to our list"
+            said.update(word.text for word in words(self.text, start, end))
         speaks = clues.speakers.meet(said)
         of_form = speaks and (self.speaks_of_itself or clues.here.meet(said))
         if not (of_form or self.residues or self.asks) or not clues.outcome(said):
             return False
-        if self._is_beside_residue(start) or (of_form and clues.deeds.fit(said)):
+        if self._is_beside_residue(start, end) or (of_form and clues.deeds.fit(said)):
             return True
-        return (speaks or clues.deeds.meet(said)) and self._is_asked(start)
-
-    def _may_enrol(self, start: int, end: int) -> bool:
-        said = line_words(self.lower[start:end])
-        if _GLUED.search(self.text, start, end):  # "YesNoVoting adds you to our list"
-            said.update(word.text for word in words(self.text, start, end))
-        return self._may_say(said, start)
+        return (speaks or clues.deeds.meet(said)) and (
+            self.text.find("?", start, end) >= 0 or self._is_asked(start)
+        )
 
     # --- lines ---
 
@@ -240,9 +240,9 @@ class Places:
             start = end + 1
         return limit
 
-    def _is_beside_residue(self, start: int) -> bool:
+    def _is_beside_residue(self, start: int, end: int) -> bool:
         index = bisect_left(self.residues, start - BLOCK_CHARS)
-        return index < len(self.residues) and self.residues[index] <= start + BLOCK_CHARS
+        return index < len(self.residues) and self.residues[index] <= end + BLOCK_CHARS
 
     def _is_asked(self, start: int) -> bool:
         """Whether a question stands before a place, and between them nothing but what a form leaves."""

@@ -37,6 +37,49 @@ def test_what_speaks_to_nobody_counts_after_a_question_and_not_after_the_story()
     assert places(asked.replace(told, STORY.strip() + " " + STORY + told)).enrolling() == []
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Die ‚Umfrage‘ meldet ‚dich‘ zum Newsletter an.",
+        "Diese ›Umfrage‹ meldet ›dich‹ zum Newsletter an.",
+        "This poll subscribes you®",
+        "This poll subscribes you·",
+        "This ¡poll subscribes ¿you to our list.",
+        "This poll subscribes ‹you› to our list…",
+        "…poll: this ballot subscribes you…",
+    ],
+)
+def test_words_are_told_apart_at_any_mark(told: str) -> None:
+    said = f"Wähle jetzt.\n{told}" if "dich" in told else f"Please vote.\n{told}"
+    assert min(places(said).enrolling()) > 12
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "By voting you joinOur list",
+        "SubmitSign me up for the daily digest",
+        "YesNoBy voting you join our list",
+    ],
+)
+def test_glued_words_are_told_apart(told: str) -> None:
+    asked = "Should the pier be longer?\nYes\nNo\n"
+    assert places(asked + told).enrolling() == [len(asked)]
+
+
+@pytest.mark.parametrize("end", [" ", "\n"])
+def test_a_question_may_stand_inside_the_line_it_is_about(end: str) -> None:
+    (trap,) = judge_text(f"Vote now\nYes\nNo\nBy answering{end}“Is the pier too long?” you join our list.")
+    assert (trap.kind, trap.score) == ("subscription-trap", 0.6)
+
+
+def test_what_is_beside_residue_is_so_wherever_it_stands_in_its_line() -> None:
+    long = "the footbridge was measured in october,\n" * 100
+    told = "Voters are added to the mailing list."
+    remains = f'{long}as the council said. {told}\n"*" indicates required fields'
+    assert places(remains).enrolling() == [remains.index(told)]
+
+
 def test_a_wrapped_disclosure_reads_as_one_whose_last_line_is_a_single_word() -> None:
     remains = '"*" indicates required fields\nShould the footbridge be painted?*\nYes\nNo\n{}'
     whole = judge_text(
@@ -114,6 +157,11 @@ def test_junk_that_is_too_much_to_look_up_disarms_no_form(told: str, junk: str) 
     assert [(flag.kind, flag.verdict, flag.score) for flag in hidden] == [
         ("subscription-trap", "confirmed", honest[0].score)
     ]
+
+
+@pytest.mark.parametrize("text", ["we're on", "you® …poll ‚umfrage‘ là‐bas", "投票、vote", "a_b·c"])
+def test_the_words_of_a_text_are_those_of_its_lines(text: str) -> None:
+    assert places(text).vocabulary == line_words(normalise(text, leet=True).lower)
 
 
 @pytest.mark.parametrize("text", ["we're on", "naïve “vote” × 3", "ja — 投票 vote", "_you_·me"])
