@@ -92,18 +92,25 @@ def _holds(words: Set[str], phrase: Phrase) -> bool:
     return True
 
 
+_WORDS = re.compile(r"[^\W_]+")
 _BLANKS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 
 
 def word_set(lower: str) -> set[str]:
-    """The different words of a lower-case text, parted at everything in ASCII that is no letter or digit.
+    """The different words of a lower-case text, parted at everything that is no letter or digit.
 
     Bytes are split five times as fast as characters are matched.
+
+    >>> sorted(word_set("poll… you®me: là"))
+    ['là', 'me', 'poll', 'you']
     """
-    return set(lower.encode("utf-8", "replace").translate(_BLANKS).decode().split())
-
-
-_WORDS = re.compile(r"[^\W_]+")
+    found = set(lower.encode("utf-8", "replace").translate(_BLANKS).decode().split())
+    if lower.isascii():
+        return found
+    marked = [word for word in found if not word.isalnum()]
+    found.difference_update(marked)
+    found.update(_WORDS.findall(" ".join(marked)))
+    return found
 
 
 def line_words(lower: str) -> set[str]:
@@ -111,18 +118,6 @@ def line_words(lower: str) -> set[str]:
     if lower.isascii():
         return set(lower.encode().translate(_BLANKS).decode().split())
     return set(_WORDS.findall(lower))
-
-
-def parted_words(said: Set[str]) -> set[str]:
-    """Words of `word_set` parted at what is no letter or digit outside ASCII too, as those of `line_words` are.
-
-    >>> sorted(parted_words({"poll…", "you®me", "là"}))
-    ['là', 'me', 'poll', 'you']
-    """
-    found = {word for word in said if word.isalnum()}
-    if len(found) < len(said):
-        found.update(_WORDS.findall(" ".join(word for word in said if not word.isalnum())))
-    return found
 
 
 _ALNUM = bytes(code if chr(code).isalnum() else 32 for code in range(256))

@@ -71,7 +71,7 @@ def _tables(coding: str) -> tuple[bytes, bytes, bytes]:
     return (
         bytes(char.encode(coding)[0] if char else code for code, char in enumerate(folded)),
         bytes(char.lower().encode(coding)[0] if char else code for code, char in enumerate(folded)),
-        bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256)),
+        bytes(code if char.isalnum() else 32 for code, char in enumerate(chars)),
     )
 
 

@@ -1,19 +1,19 @@
 """Where in a text the remains of a form may stand: looked for in the whole text, before it is split and read."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from article.clauses import read, say
-from article.clues import line_words, parted_words, skeleton
+from article.clues import line_words, skeleton
 from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required
 from article.normalised import Normalised
-from article.phrases import Pack, clues_in, words
-from article.sentences import Line, Span, line_at, sentences
+from article.phrases import Pack, clues_in
+from article.sentences import ENDS, Line, Span, line_at, runs_on, sentences
 
 BLOCK_CHARS = 2_600  # of a form's remains; the longest seen is 900
 TAIL_CHARS = 120
 _ASKED = 1_200  # characters before a sentence in which a question may stand that it follows
+_CLOSED = frozenset(mark + "\n" for mark in ENDS + "\n")  # line ends at which nothing is joined
 _SHORTEST = 10  # characters of a line that may say anything
 _MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
 # Different words that speak to somebody, up to which each is searched for; a page's endings may make any number.
@@ -23,7 +23,8 @@ _ANSWER_CHARS = 70
 _ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
 _ANSWERS = 12
 _BUTTON_CHARS = 25
-_GLUED = re.compile(r"[a-z][A-Z]")
+# A small letter, a capital, or neither, for every character of Latin-1.
+_CASES = bytes(97 * chr(code).islower() or 65 * chr(code).isupper() or 32 for code in range(256))
 # What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
 _MAX_READS = 2_000
 _MAX_READ_CHARS = 100_000
@@ -42,8 +43,9 @@ class Places:
         self.packs = packs
         self.taken = sorted(taken)
         self.clues = clues_in(tuple(packs))
-        self.vocabulary = parted_words(plain.words())
+        self.vocabulary = plain.words()
         self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
+        self.cases = self.text.encode("latin-1", "replace").translate(_CASES)
         self.asks = "?" in self.text
         self.printed: Span = (-1, -1)  # the line looked at last
         self.joined = Line(0, 0, 0)  # and the logical line
@@ -96,16 +98,17 @@ class Places:
 
     def _worth_reading(self) -> Iterator[Span]:
         """The logical lines that may enrol by their words, in order; of long ones the sentences."""
-        done = 0
+        done, worth = 0, (0, 0)
         for printed in self._candidates():
             if printed[0] < done:
                 continue
-            if self.is_taken(*printed):
-                continue
             line = self._logical(printed)
-            done = line[1]
-            if done - line[0] >= _SHORTEST and self._may_enrol(*line):
+            if line == worth or (line[1] - line[0] >= _SHORTEST and self._may_enrol(*line)):
+                worth = line
+                if self.is_taken(*printed):
+                    continue  # another printed line of it may not be
                 yield line
+            done = line[1]
 
     def _candidates(self) -> list[Span]:
         """Printed lines where `_may_enrol` may hold: a word speaks to somebody, or a form left traces."""
@@ -121,9 +124,7 @@ class Places:
 
     def _may_enrol(self, start: int, end: int) -> bool:
         """Whether a line or sentence may enrol as `remains` wants it: the reader, or among what a form leaves."""
-        clues, said = self.clues, line_words(self.lower[start:end])
-        if _GLUED.search(self.text, start, end):  # "YesNoVoting adds you to our list"
-            said.update(word.text for word in words(self.text, start, end))
+        clues, said = self.clues, line_words(self._parted(start, end))
         speaks = clues.speakers.meet(said)
         of_form = speaks and (self.speaks_of_itself or clues.here.meet(said))
         if not (of_form or self.residues or self.asks) or not clues.outcome(said):
@@ -133,6 +134,18 @@ class Places:
         return (speaks or clues.deeds.meet(said)) and (
             self.text.find("?", start, end) >= 0 or self._is_asked(start)
         )
+
+    def _parted(self, start: int, end: int) -> str:
+        """A line in lower case; where words are glued in it ("YesNoVoting adds you"), once more with them parted."""
+        cut = self.cases.find(b"aA", start, end)
+        if cut < 0:
+            return self.lower[start:end]
+        parts = [self.lower[start:end]]
+        while cut >= 0:
+            parts.append(self.text[start : cut + 1])
+            start = cut + 1
+            cut = self.cases.find(b"aA", start, end)
+        return " ".join([*parts, self.text[start:end]]).lower()
 
     # --- lines ---
 
@@ -168,7 +181,7 @@ class Places:
             if end - start > MAX_UNIT:
                 found = self._sentences(start, end)
                 yield from found[bisect_left(found, (low, 0)) : bisect_right(found, (high, end))]
-            elif low <= start <= high:
+            elif start < end and low <= start <= high:
                 yield start, end
 
     def _line(self, place: int) -> Span:
@@ -189,6 +202,8 @@ class Places:
 
     def _logical(self, printed: Span) -> Span:
         """The logical line of a printed one or, of a long one, of a sentence at its edge; else the sentence itself."""
+        if self._is_closed(*printed):
+            return printed
         start, end = self._line(printed[0])
         if end - start <= MAX_UNIT:
             line = self._joined(start)
@@ -199,6 +214,21 @@ class Places:
             if line.start < start or line.end > end:
                 return line.start, line.end
         return printed
+
+    def _is_closed(self, start: int, end: int) -> bool:
+        """Whether the characters on both sides of its edges show that a printed line is joined with none."""
+        text = self.text
+        if text[start].isspace():
+            return False
+        if not (start == 0 or text[start - 2 : start] in _CLOSED) and (
+            text[start - 1] != "\n" or text[start - 2].isspace() or runs_on(text, 0, start - 1, start)
+        ):
+            return False
+        if end == len(text) or text[end - 1 : end + 1] in _CLOSED or text[end : end + 2] == "\n\n":
+            return True
+        if text[end] != "\n" or text[end - 1].isspace() or text[end + 1 : end + 2].isspace():
+            return False
+        return end + 1 == len(text) or not runs_on(text, 0, end, end + 1)
 
     def _joined(self, place: int) -> Line:
         """The logical line at a place; the last one is remembered."""

@@ -16,7 +16,6 @@ _LEET_SPOT = re.compile(
     r"[013457@$|8](?<=[A-Za-z].)|!(?<=[A-Za-z].)(?=[A-Za-z])|[13457$@](?<![\w.@].)[A-Za-z]{2}"
 )
 _LEET_LETTERS = re.compile(r"[\w@$!|]{1,24}")
-_PARTS = re.compile(r"[^\W_]+")
 _LEET_WORDS = 20_000  # of one text that are looked up; honest ones have a handful of names and prices
 # Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_*|\-]{1,4}[^\W_](?![^\W_])){4,}")
@@ -42,17 +41,7 @@ def may_be_leet(text: str, said: Set[str]) -> bool:
     """Whether a digit or sign may stand for a letter, from a text's different words, before it is searched."""
     known = lexicon()
     mixed = (word for word in said if not word.isalpha() and not word.isdigit() and len(word) > 2)
-    return any(read in known for word in mixed for read in _readings_of(word)) or _is_signed(text)
-
-
-def _readings_of(word: str) -> Iterator[str]:
-    """What a word may say, or its parts where a mark outside ASCII stands in it ("v0te…")."""
-    if word.isascii():
-        yield from _leet_readings(word)
-        return
-    for part in _PARTS.findall(word):
-        if not part.isalpha():
-            yield from _leet_readings(part)
+    return any(read in known for word in mixed for read in _leet_readings(word)) or _is_signed(text)
 
 
 def _is_signed(text: str) -> bool:

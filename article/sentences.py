@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from article.phrases import grammar
 
 Span = tuple[int, int]
+ENDS = '.!?:*…)"'  # a printed line that ends in these is not continued
 
 _LINE = re.compile(r"[^\n]+")
 # A pattern that begins with a mark is searched for in C from mark to mark.
@@ -35,7 +36,7 @@ def lines(text: str, low: int = 0, high: int | None = None) -> list[Line]:
             continue
         blank = not found or text.count("\n", before[1], start) > 1
         paragraph += blank
-        if not blank and _runs_on(text, *before, start):
+        if not blank and runs_on(text, *before, start):
             found[-1] = Line(found[-1].start, end, found[-1].paragraph)
         else:
             found.append(Line(start, end, paragraph))
@@ -56,12 +57,12 @@ def line_at(text: str, place: int) -> Line:
     while low > 0:
         high_before, low = low - 1, text.rfind("\n", 0, low - 1) + 1
         before = _stripped(text, low, high_before)
-        if before[0] == before[1] or not _runs_on(text, *before, first[0]):
+        if before[0] == before[1] or not runs_on(text, *before, first[0]):
             break
         first = before
     while high < len(text):
         after = _stripped(text, high + 1, _line_end(text, high + 1))
-        if after[0] == after[1] or not _runs_on(text, *last, after[0]):
+        if after[0] == after[1] or not runs_on(text, *last, after[0]):
             break
         last, high = after, _line_end(text, after[1])
     return Line(first[0], last[1], 0)
@@ -81,20 +82,21 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _runs_on(text: str, begin: int, end: int, start: int) -> bool:
+def runs_on(text: str, begin: int, end: int, start: int) -> bool:
     """Whether the printed line that begins at `start` continues the one before, from `begin` to `end`.
 
-    Only these two decide, so that a line's neighbours can be told from both sides.
+    Only these two decide, so that a line's neighbours can be told from both sides: a line that begins with a small
+    letter is taken to go on from one before, and only such a one may be short and end in a word that asks for more.
     """
     last = text[end - 1]
-    if last in '.!?:*…)"' or text[start] in '*-•"':
+    if last in ENDS or text[start] in '*-•"':
         return False
     if text[start].islower():
         return True
     if last in ",;":
         return True
     word = text[max(begin, end - 12) : end].split()[-1:]
-    return bool(word) and word[0] in grammar("glue") and end - begin > 12
+    return bool(word) and word[0] in grammar("glue") and (end - begin > 12 or text[begin].islower())
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
