@@ -92,18 +92,25 @@ def _holds(words: Set[str], phrase: Phrase) -> bool:
     return True
 
 
+_WORDS = re.compile(r"[^\W_]+")
 _BLANKS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 
 
 def word_set(lower: str) -> set[str]:
-    """The different words of a lower-case text, parted at everything in ASCII that is no letter or digit.
+    """The different words of a lower-case text, parted at everything that is no letter or digit.
 
     Bytes are split five times as fast as characters are matched.
+
+    >>> sorted(word_set("poll… you®me: là"))
+    ['là', 'me', 'poll', 'you']
     """
-    return set(lower.encode("utf-8", "replace").translate(_BLANKS).decode().split())
-
-
-_WORDS = re.compile(r"[^\W_]+")
+    found = set(lower.encode("utf-8", "replace").translate(_BLANKS).decode().split())
+    if lower.isascii():
+        return found
+    marked = [word for word in found if not word.isalnum()]
+    found.difference_update(marked)
+    found.update(_WORDS.findall(" ".join(marked)))
+    return found
 
 
 def line_words(lower: str) -> set[str]:
@@ -113,7 +120,7 @@ def line_words(lower: str) -> set[str]:
     return set(_WORDS.findall(lower))
 
 
-_ALNUM = bytes(code if chr(code).isalnum() else 32 for code in range(256)).replace(b"?", b" ")
+_ALNUM = bytes(code if chr(code).isalnum() else 32 for code in range(256))
 
 
 def skeleton(lower: str) -> bytes:

@@ -29,12 +29,15 @@ def normalise(text: str, *, leet: bool = False) -> Normalised:
     spaced = not western or may_be_spaced(plain.lower)
     mixed = leet and may_be_leet(plain.text, plain.words())
     current = applied(plain, broken_words(plain.text), "broken-word")
+    none_spaced = all_read = True
     if spaced:
-        current = applied(current, spaced_words(current.text), "letter-spacing")
+        edits, none_spaced = spaced_words(current.text)
+        current = applied(current, edits, "letter-spacing")
     if leet and (mixed or current.kinds):  # what was spaced out may be leetspeak besides
-        current = applied(current, leet_words(current.text), "leet")
+        edits, all_read = leet_words(current.text)
+        current = applied(current, edits, "leet")
     if current is plain:
-        return replace(plain, ordinary=western and leet)
+        return replace(plain, ordinary=western and leet and none_spaced and all_read)
     return replace(current, lower=lowered(current.text))
 
 
@@ -68,7 +71,7 @@ def _tables(coding: str) -> tuple[bytes, bytes, bytes]:
     return (
         bytes(char.encode(coding)[0] if char else code for code, char in enumerate(folded)),
         bytes(char.lower().encode(coding)[0] if char else code for code, char in enumerate(folded)),
-        bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256)),
+        bytes(code if char.isalnum() else 32 for code, char in enumerate(chars)),
     )
 
 

@@ -22,7 +22,7 @@ class Normalised:
     kinds: tuple[str, ...]
     lower: str = ""  # the text in lower case, of the same length; made with the last edit
     said: Set[str] | None = None  # its different words in lower case, where they were needed
-    ordinary: bool = False  # nothing in it could be undone, so that every slice of it is normalised too
+    ordinary: bool = False  # it shows nothing to be undone, so that every slice of it is normalised too
 
     def words(self) -> Set[str]:
         """The different words of the text, in lower case."""

@@ -1,8 +1,7 @@
 """Where in a text the remains of a form may stand: looked for in the whole text, before it is split and read."""
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 
 from article.clauses import read, say
 from article.clues import line_words, skeleton
@@ -10,22 +9,25 @@ from article.fields import terms
 from article.glued import MAX_GLUED, cuts
 from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required
 from article.normalised import Normalised
-from article.phrases import Pack, clues_in, grammar, words
-from article.sentences import Span, line_at, sentences
+from article.phrases import Pack, clues_in
+from article.sentences import ENDS, Line, Span, line_at, runs_on, sentences
 
 BLOCK_CHARS = 2_600  # of a form's remains; the longest seen is 900
 TAIL_CHARS = 120
 _ASKED = 1_200  # characters before a sentence in which a question may stand that it follows
-_ENDS = frozenset('.!?:*…)"')  # a printed line that ends in these is not continued
+_CLOSED = frozenset(mark + "\n" for mark in ENDS + "\n")  # line ends at which nothing is joined
 _SHORTEST = 10  # characters of a line that may say anything
 _MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
+# Different words that speak to somebody, up to which each is searched for; a page's endings may make any number.
+_MAX_SPEAKERS = 50
 _MAX_MARKED = 60  # such lines that are looked at
 _ANSWER_CHARS = 70
 _ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
 _ANSWERS = 12
 _DISCLOSURE_CHARS = 300  # of a line that may stand among the answers
 _BUTTON_CHARS = 25
-_GLUED = re.compile(r"[a-z][A-Z]")
+# A small letter, a capital, or neither, for every character of Latin-1.
+_CASES = bytes(97 * chr(code).islower() or 65 * chr(code).isupper() or 32 for code in range(256))
 # What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
 _MAX_READS = 2_000
 _MAX_READ_CHARS = 100_000
@@ -46,9 +48,11 @@ class Places:
         self.clues = clues_in(tuple(packs))
         self.vocabulary = plain.words()
         self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
+        self.cases = self.text.encode("latin-1", "replace").translate(_CASES)
         self.asks = "?" in self.text
         self.printed: Span = (-1, -1)  # the line looked at last
-        self.cut: dict[int, list[Span]] = {}  # long lines in sentences
+        self.joined = Line(0, 0, 0)  # and the logical line
+        self.cut: dict[Span, list[Span]] = {}  # long lines in sentences
         residues = self.of(pack.residues for pack in packs)
         self.residues = [place for place in residues if not self.is_taken(place, place + 1)]
 
@@ -89,55 +93,78 @@ class Places:
                     made = read(self.text, start, end, self.packs)[1]
                     ties[sentence] = made.tie if made is not None and made.enrols else None
                 tie = ties[sentence]
-                if tie == "bound" or (tie and (self._is_beside_residue(start) or self._is_asked(start))):
+                if tie == "bound" or (
+                    tie and (self._is_beside_residue(start, start) or self._is_asked(start))
+                ):
                     found.append(start)
         return found
 
     def _worth_reading(self) -> Iterator[Span]:
         """The logical lines that may enrol by their words, in order; of long ones the sentences."""
-        done = 0
+        done, worth = 0, (0, 0)
         for printed in self._candidates():
             if printed[0] < done:
                 continue
             line = self._logical(printed)
-            said = line_words(self.lower[slice(*line)])
-            if self._may_say(said, line[0]) and not self.is_taken(*printed):
-                done = line[1]
+            if line == worth or (line[1] - line[0] >= _SHORTEST and self._may_enrol(*line)):
+                worth = line
+                if self.is_taken(*printed):
+                    continue  # another printed line of it may not be
                 yield line
+            done = line[1]
 
     def _candidates(self) -> list[Span]:
-        """Printed lines where `_may_say` may hold: with a word that speaks to somebody, or where a form left traces."""
+        """Printed lines where `_may_enrol` may hold: a word speaks to somebody, or a form left traces."""
         clues, known = self.clues, self.vocabulary
         if not clues.targets(known):
             return []
         found: set[Span] = set()
         if clues.deeds.meet(known) and (self.speaks_of_itself or clues.here.meet(known)):
-            found.update(self._lines_with(clues.speakers.among(known)))
+            found.update(self._lines_of_speakers())
         for low, high in self._zones():
             found.update(self._lines_in(low, high))
         return sorted(found)
 
-    def _may_say(self, said: Set[str], start: int) -> bool:
-        """Whether words may enrol as `remains` wants it: of the reader, or among what a form leaves in a text."""
-        clues = self.clues
+    def _may_enrol(self, start: int, end: int) -> bool:
+        """Whether a line or sentence may enrol as `remains` wants it: the reader, or among what a form leaves."""
+        clues, said = self.clues, line_words(self._parted(start, end))
         speaks = clues.speakers.meet(said)
         of_form = speaks and (self.speaks_of_itself or clues.here.meet(said))
         if not (of_form or self.residues or self.asks) or not clues.outcome(said):
             return False
-        if self._is_beside_residue(start) or (of_form and clues.deeds.fit(said)):
+        if self._is_beside_residue(start, end) or (of_form and clues.deeds.fit(said)):
             return True
-        return (speaks or clues.deeds.meet(said)) and self._is_asked(start)
+        return (speaks or clues.deeds.meet(said)) and (
+            self.text.find("?", start, end) >= 0 or self._is_asked(start)
+        )
 
-    def _may_enrol(self, start: int, end: int) -> bool:
-        said = line_words(self.lower[start:end])
-        if _GLUED.search(self.text, start, end):  # "YesNoVoting adds you to our list"
-            said.update(word.text for word in words(self.text, start, end))
-        return self._may_say(said, start)
+    def _parted(self, start: int, end: int) -> str:
+        """A line in lower case; where words are glued in it ("YesNoVoting adds you"), once more with them parted."""
+        cut = self.cases.find(b"aA", start, end)
+        if cut < 0:
+            return self.lower[start:end]
+        parts = [self.lower[start:end]]
+        while cut >= 0:
+            parts.append(self.text[start : cut + 1])
+            start = cut + 1
+            cut = self.cases.find(b"aA", start, end)
+        return " ".join([*parts, self.text[start:end]]).lower()
 
     # --- lines ---
 
+    def _lines_of_speakers(self) -> Iterator[Span]:
+        """The printed lines with a word that speaks to somebody; of a long line the sentences."""
+        speakers = self.clues.speakers
+        some = speakers.among(self.vocabulary)
+        if len(some) <= _MAX_SPEAKERS:
+            yield from self._lines_with(some)
+            return
+        for line in self._lines_in(0, len(self.text)):
+            if speakers.meet(line_words(self.lower[slice(*line)])):
+                yield line
+
     def _lines_with(self, some: Iterable[str]) -> Iterator[Span]:
-        """The printed lines that hold one of some words; of a long line the sentences."""
+        """The printed lines that hold one of a few words, each searched for in the whole text."""
         bones = skeleton(self.lower)
         for word in some:
             wanted = skeleton(word)
@@ -146,8 +173,7 @@ class Places:
                 start, end = self._line(at)
                 if end - start > MAX_UNIT:
                     start, end = self._sentence(start, end, at)
-                if end - start >= _SHORTEST:
-                    yield start, end
+                yield start, end
                 at = bones.find(wanted, max(end, at + 1))
 
     def _lines_in(self, low: int, high: int) -> Iterator[Span]:
@@ -158,7 +184,7 @@ class Places:
             if end - start > MAX_UNIT:
                 found = self._sentences(start, end)
                 yield from found[bisect_left(found, (low, 0)) : bisect_right(found, (high, end))]
-            elif low <= start <= high and end - start >= _SHORTEST:
+            elif start < end and low <= start <= high:
                 yield start, end
 
     def _line(self, place: int) -> Span:
@@ -169,30 +195,49 @@ class Places:
         return self.printed
 
     def _sentences(self, start: int, end: int) -> list[Span]:
-        if start not in self.cut:
-            self.cut[start] = sentences(self.text, start, end)
-        return self.cut[start]
+        if (start, end) not in self.cut:
+            self.cut[start, end] = sentences(self.text, start, end)
+        return self.cut[start, end]
 
     def _sentence(self, start: int, end: int, place: int) -> Span:
         found = self._sentences(start, end)
         return found[max(0, bisect_right(found, (place, end)) - 1)]
 
     def _logical(self, printed: Span) -> Span:
-        if printed[1] - printed[0] > MAX_UNIT or not self._may_be_wrapped(*printed):
+        """The logical line of a printed one or, of a long one, of a sentence at its edge; else the sentence itself."""
+        if self._is_closed(*printed):
             return printed
-        line = line_at(self.text, printed[0])
-        return line.start, line.end
+        start, end = self._line(printed[0])
+        if end - start <= MAX_UNIT:
+            line = self._joined(start)
+            return line.start, line.end
+        found = self._sentences(start, end)
+        if printed in (found[0], found[-1]):
+            line = self._joined(printed[0])
+            if line.start < start or line.end > end:
+                return line.start, line.end
+        return printed
 
-    def _may_be_wrapped(self, start: int, end: int) -> bool:
-        """Whether a printed line may go on in the next one or from the one before."""
+    def _is_closed(self, start: int, end: int) -> bool:
+        """Whether the characters on both sides of its edges show that a printed line is joined with none."""
         text = self.text
-        before = text[max(0, start - 40) : start].rstrip()
-        after = text[end : end + 3].strip()
-        return (bool(before) and before[-1] not in _ENDS and (text[start].islower() or _glues(before))) or (
-            bool(after)
-            and text[end - 1] not in _ENDS
-            and (after[0].islower() or _glues(text[max(0, end - 14) : end]))
-        )
+        if text[start].isspace():
+            return False
+        if not (start == 0 or text[start - 2 : start] in _CLOSED) and (
+            text[start - 1] != "\n" or text[start - 2].isspace() or runs_on(text, 0, start - 1, start)
+        ):
+            return False
+        if end == len(text) or text[end - 1 : end + 1] in _CLOSED or text[end : end + 2] == "\n\n":
+            return True
+        if text[end] != "\n" or text[end - 1].isspace() or text[end + 1 : end + 2].isspace():
+            return False
+        return end + 1 == len(text) or not runs_on(text, 0, end, end + 1)
+
+    def _joined(self, place: int) -> Line:
+        """The logical line at a place; the last one is remembered."""
+        if not self.joined.start <= place < self.joined.end:
+            self.joined = line_at(self.text, place)
+        return self.joined
 
     # --- what a form left ---
 
@@ -228,9 +273,9 @@ class Places:
             start = end + 1
         return limit
 
-    def _is_beside_residue(self, start: int) -> bool:
+    def _is_beside_residue(self, start: int, end: int) -> bool:
         index = bisect_left(self.residues, start - BLOCK_CHARS)
-        return index < len(self.residues) and self.residues[index] <= start + BLOCK_CHARS
+        return index < len(self.residues) and self.residues[index] <= end + BLOCK_CHARS
 
     def _is_asked(self, start: int) -> bool:
         """Whether a question stands before a place, and between them nothing but what a form leaves."""
@@ -244,8 +289,8 @@ class Places:
 
     def said_at(self, place: int) -> frozenset[str]:
         """The concepts of the sentence at a place."""
-        line = line_at(self.text, place)
-        near = sentences(self.text, line.start, line.end)
+        line = self._joined(place)
+        near = self._sentences(line.start, line.end)
         start, end = near[max(0, bisect_right(near, (place, len(self.text))) - 1)]
         return read(self.text, start, end, self.packs)[0] if end - start <= MAX_UNIT else frozenset()
 
@@ -332,9 +377,3 @@ def _names_address(line: str) -> bool:
 def _first(stem: str) -> str:
     """The first word of a stem, which is a whole word."""
     return stem.partition(" ")[0].partition("-")[0].partition("'")[0]
-
-
-def _glues(text: str) -> bool:
-    """Whether a line ends in a word after which it goes on."""
-    last = text.split()[-1:]
-    return text.endswith((",", ";")) or (bool(last) and last[0] in grammar("glue"))

@@ -16,7 +16,6 @@ _LEET_SPOT = re.compile(
     r"[013457@$|8](?<=[A-Za-z].)|!(?<=[A-Za-z].)(?=[A-Za-z])|[13457$@](?<![\w.@].)[A-Za-z]{2}"
 )
 _LEET_LETTERS = re.compile(r"[\w@$!|]{1,24}")
-_PARTS = re.compile(r"[^\W_]+")
 _LEET_WORDS = 20_000  # of one text that are looked up; honest ones have a handful of names and prices
 # Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_*|\-]{1,4}[^\W_](?![^\W_])){4,}")
@@ -29,7 +28,7 @@ _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
 
 # The same in the skeleton of a text.
 _LETTERS_APART = re.compile(rb" [^ ](?: +[^ ](?= )){4}")
-_SIGNED = re.compile(r"[@$!|](?<=[A-Za-z0-9].)[A-Za-z]|[@$](?<![\w.@].)[A-Za-z]{2}")
+_SIGNED = re.compile(r"[@$!|](?<=[A-Za-z0-9].)[A-Za-z]|[@$|](?<=[A-Za-z].)|[@$](?<![\w.@].)[A-Za-z]{2}")
 _MAX_SIGNS = 1_000  # of one text that are looked at one by one; a page has up to 300 bars between links
 
 
@@ -42,17 +41,7 @@ def may_be_leet(text: str, said: Set[str]) -> bool:
     """Whether a digit or sign may stand for a letter, from a text's different words, before it is searched."""
     known = lexicon()
     mixed = (word for word in said if not word.isalpha() and not word.isdigit() and len(word) > 2)
-    return any(read in known for word in mixed for read in _readings_of(word)) or _is_signed(text)
-
-
-def _readings_of(word: str) -> Iterator[str]:
-    """What a word may say, or its parts where a mark outside ASCII stands in it ("v0te…")."""
-    if word.isascii():
-        yield from _leet_readings(word)
-        return
-    for part in _PARTS.findall(word):
-        if not part.isalpha():
-            yield from _leet_readings(part)
+    return any(read in known for word in mixed for read in _leet_readings(word)) or _is_signed(text)
 
 
 def _is_signed(text: str) -> bool:
@@ -89,21 +78,24 @@ def _word_around(text: str, left: int, right: int) -> tuple[int, int]:
     return start, end
 
 
-def spaced_words(text: str) -> list[Edit]:
+def spaced_words(text: str) -> tuple[list[Edit], bool]:
+    """Words whose letters stand apart; and whether a slice of the text can hold no other: no letters stand apart."""
     first = _MAY_BE_SPACED.search(text)
     if first is None:
-        return []
+        return [], True
     edits: list[Edit] = []
     budget = _SPACED_LETTERS
+    none = True
     for match in _SPACED.finditer(text, max(0, first.start() - _BEFORE)):
         run = match.group()
+        none = False
         if len(run) // 2 > budget:
             break
         budget -= len(run) // 2
         joined = _joined(run)
         if joined:
             edits.append((match.start(), match.end(), joined))
-    return edits
+    return edits, none
 
 
 def _joined(run: str) -> str:
@@ -156,16 +148,20 @@ def _walk(letters: str, best: list[tuple[int, int, int]]) -> list[str]:
     return [piece.lstrip("\0") for piece in reversed(pieces)]
 
 
-def leet_words(text: str) -> list[Edit]:
-    """Words with digits for letters, where the letters make a word the vocabulary knows."""
+def leet_words(text: str) -> tuple[list[Edit], bool]:
+    """Words with digits for letters, where the letters make a word the vocabulary knows.
+
+    And whether a slice of the text can hold no other: all could be looked up.
+    """
     known = lexicon()
     edits: list[Edit] = []
-    for start, end in islice(_leet_spans(text), _LEET_WORDS):
+    spans = list(islice(_leet_spans(text), _LEET_WORDS))
+    for start, end in spans:
         word = text[start:end]
         found = next((read for read in _leet_readings(word) if read in known), None)
         if found and found != word.lower():
             edits.append((start, end, found.capitalize() if word[0].isupper() else found))
-    return edits
+    return edits, len(spans) < _LEET_WORDS
 
 
 def _leet_readings(word: str) -> tuple[str, ...]:

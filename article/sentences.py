@@ -7,6 +7,7 @@ from itertools import pairwise
 from article.phrases import grammar
 
 Span = tuple[int, int]
+ENDS = '.!?:*…)"'  # a printed line that ends in these is not continued
 
 _LINE = re.compile(r"[^\n]+")
 # A pattern that begins with a mark is searched for in C from mark to mark.
@@ -14,8 +15,6 @@ _END = re.compile(r"[.!?…]+[\"')*\]]*(?=\s|[A-Z\"*(]|$)")
 _END_OR_LEGEND = re.compile(
     _END.pattern + r"|(?<=\S)\s*(?=\"\*\")"
 )  # a form's legend begins: '"*" indicates …'
-_WRAPS = 12  # printed lines on either side that may belong to one logical line
-_PRINTED = 2_000  # characters of a printed line on either side of a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,46 +30,52 @@ def lines(text: str, low: int = 0, high: int | None = None) -> list[Line]:
     """The logical lines of a slice of text, without blank ones and without surrounding blanks."""
     found: list[Line] = []
     paragraph = 0
-    previous = low
+    before: Span = low, low
     for match in _LINE.finditer(text, low, len(text) if high is None else high):
-        start, end = match.span()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
+        start, end = _stripped(text, *match.span())
         if start == end:
             continue
-        blank = not found or text.count("\n", previous, start) > 1
+        blank = not found or text.count("\n", before[1], start) > 1
         paragraph += blank
-        if not blank and _runs_on(text, found[-1].start, start, previous):
+        if not blank and runs_on(text, *before, start):
             found[-1] = Line(found[-1].start, end, found[-1].paragraph)
         else:
             found.append(Line(start, end, paragraph))
-        previous = end
+        before = start, end
     return found
 
 
 def line_at(text: str, place: int) -> Line:
-    """The logical line around a place, as `lines` would give it, reading no further than its neighbours run on."""
-    start, end = _printed(text, place)
-    for _ in range(_WRAPS):
-        before = _printed(text, start - 1) if start else (0, 0)
-        if before[0] == before[1] or not _runs_on(text, before[0], start, before[1]):
+    """The logical line around a place, as `lines` gives it but for `paragraph`, reading no further than it runs on.
+
+    A place among the blanks around a printed line belongs to it; at a blank line the answer is empty.
+    """
+    low = text.rfind("\n", 0, place) + 1
+    high = _line_end(text, place)
+    first = last = _stripped(text, low, high)
+    if first[0] == first[1]:
+        return Line(*first, 0)
+    while low > 0:
+        high_before, low = low - 1, text.rfind("\n", 0, low - 1) + 1
+        before = _stripped(text, low, high_before)
+        if before[0] == before[1] or not runs_on(text, *before, first[0]):
             break
-        start = before[0]
-    for _ in range(_WRAPS):
-        after = _printed(text, end + 1) if end + 1 < len(text) else (0, 0)
-        if after[0] == after[1] or not _runs_on(text, start, after[0], end):
+        first = before
+    while high < len(text):
+        after = _stripped(text, high + 1, _line_end(text, high + 1))
+        if after[0] == after[1] or not runs_on(text, *last, after[0]):
             break
-        end = after[1]
-    return Line(start, end, 0)
+        last, high = after, _line_end(text, after[1])
+    return Line(first[0], last[1], 0)
 
 
-def _printed(text: str, place: int) -> Span:
-    """The printed line around a place without surrounding blanks, cut to what a disclosure may measure."""
-    start = text.rfind("\n", max(0, place - _PRINTED), place) + 1 or max(0, place - _PRINTED)
-    end = text.find("\n", place, place + _PRINTED)
-    end = end if end >= 0 else min(len(text), place + _PRINTED)
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return end if end >= 0 else len(text)
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    """A printed line without surrounding blanks, among which the carriage return is; empty for a blank one."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -78,17 +83,21 @@ def _printed(text: str, place: int) -> Span:
     return start, end
 
 
-def _runs_on(text: str, begin: int, start: int, end: int) -> bool:
-    """Whether the printed line that begins at `start` continues the line from `begin` to `end`."""
+def runs_on(text: str, begin: int, end: int, start: int) -> bool:
+    """Whether the printed line that begins at `start` continues the one before, from `begin` to `end`.
+
+    Only these two decide, so that a line's neighbours can be told from both sides: a line that begins with a small
+    letter is taken to go on from one before, and only such a one may be short and end in a word that asks for more.
+    """
     last = text[end - 1]
-    if last in '.!?:*…)"' or text[start] in '*-•"':
+    if last in ENDS or text[start] in '*-•"':
         return False
     if text[start].islower():
         return True
     if last in ",;":
         return True
     word = text[max(begin, end - 12) : end].split()[-1:]
-    return bool(word) and word[0] in grammar("glue") and end - begin > 12
+    return bool(word) and word[0] in grammar("glue") and (end - begin > 12 or text[begin].islower())
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:

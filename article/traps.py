@@ -72,9 +72,18 @@ def _with_markup(flag: Flag, form: Form) -> Flag:
 
 def judge_text(text: str) -> tuple[Flag, ...]:
     """All flags of a plain text, in order; spans and quotes are of the text as given."""
-    plain = normalise(text[:_MAX_TEXT], leet=True)
+    plain = normalise(_with_line_feeds(text[:_MAX_TEXT]), leet=True)
     spoken, supported = _spoken(plain.lower)
     return _finished(remains(Units(Places(plain, spoken, ()), _Quoted(())), notes=True), text, supported)
+
+
+def _with_line_feeds(text: str) -> str:
+    """The text with a line feed at the end of every line, however it was saved; nothing is moved.
+
+    >>> _with_line_feeds("one\\r\\ntwo\\rthree")
+    'one\\n two\\nthree'
+    """
+    return text.replace("\r\n", "\n ").replace("\r", "\n") if "\r" in text else text
 
 
 def _declared(document: Document) -> str:

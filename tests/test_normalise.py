@@ -37,6 +37,11 @@ def test_words_run_together_by_spaced_letters_are_parted() -> None:
     assert normalise("t h i s p o l l s u b s c r i b e s y o u").text == "this poll subscribes you"
 
 
+@pytest.mark.parametrize("before", ["", "ﬁ ", "ć ", "é "])
+def test_a_sign_may_stand_for_the_last_letter(before: str) -> None:
+    assert normalise(f"{before}vote$ by emai|", leet=True).text.endswith("votes by email")
+
+
 @pytest.mark.parametrize(
     "honest",
     [
@@ -45,6 +50,7 @@ def test_words_run_together_by_spaced_letters_are_parted() -> None:
         "Оно стоит у дома, и кот спит.",
         "The U. S. A. team met A B C students in room 7b; see covid19 data.",
         "I ❤️ this 👩‍👩‍👧 photo",
+        "It costs 5 US$ or 6 C$, in the menu Home| News| Sport|",
         "Chapter 1: 2 + 2 = 4, mail me@valley-herald.example",
     ],
 )

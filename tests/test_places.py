@@ -7,6 +7,7 @@ from article.normalise import normalise
 from article.phrases import clues_in, packs, packs_for, word_texts, words
 from article.places import Places
 from article.traps import judge_text
+from tests.test_traps import judged
 from tests.trap_pages.page import plain_text
 
 STORY = "The footbridge was measured in October, and the ground is firmer than the council had feared.\n"
@@ -36,6 +37,49 @@ def test_what_speaks_to_nobody_counts_after_a_question_and_not_after_the_story()
     assert places(asked.replace(told, STORY.strip() + " " + STORY + told)).enrolling() == []
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Die ‚Umfrage‘ meldet ‚dich‘ zum Newsletter an.",
+        "Diese ›Umfrage‹ meldet ›dich‹ zum Newsletter an.",
+        "This poll subscribes you®",
+        "This poll subscribes you·",
+        "This ¡poll subscribes ¿you to our list.",
+        "This poll subscribes ‹you› to our list…",
+        "…poll: this ballot subscribes you…",
+    ],
+)
+def test_words_are_told_apart_at_any_mark(told: str) -> None:
+    said = f"Wähle jetzt.\n{told}" if "dich" in told else f"Please vote.\n{told}"
+    assert min(places(said).enrolling()) > 12
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "By voting you joinOur list",
+        "SubmitSign me up for the daily digest",
+        "YesNoBy voting you join our list",
+    ],
+)
+def test_glued_words_are_told_apart(told: str) -> None:
+    asked = "Should the pier be longer?\nYes\nNo\n"
+    assert places(asked + told).enrolling() == [len(asked)]
+
+
+@pytest.mark.parametrize("end", [" ", "\n"])
+def test_a_question_may_stand_inside_the_line_it_is_about(end: str) -> None:
+    (trap,) = judge_text(f"Vote now\nYes\nNo\nBy answering{end}“Is the pier too long?” you join our list.")
+    assert (trap.kind, trap.score) == ("subscription-trap", 0.6)
+
+
+def test_what_is_beside_residue_is_so_wherever_it_stands_in_its_line() -> None:
+    long = "the footbridge was measured in october,\n" * 100
+    told = "Voters are added to the mailing list."
+    remains = f'{long}as the council said. {told}\n"*" indicates required fields'
+    assert places(remains).enrolling() == [remains.index(told)]
+
+
 def test_a_wrapped_disclosure_reads_as_one_whose_last_line_is_a_single_word() -> None:
     remains = '"*" indicates required fields\nShould the footbridge be painted?*\nYes\nNo\n{}'
     whole = judge_text(
@@ -46,6 +90,25 @@ def test_a_wrapped_disclosure_reads_as_one_whose_last_line_is_a_single_word() ->
     )
     assert [(flag.kind, flag.score) for flag in whole] == [(flag.kind, flag.score) for flag in wrapped]
     assert whole
+
+
+@pytest.mark.parametrize("end", ["\n", " \n", "\t\n", "\n   ", "\r\n", " \r\n", "\r\n  ", "\r"])
+@pytest.mark.parametrize(
+    "told",
+    ["By voting you agree|to receive emails from the Herald.", "Answering this poll subscribes|you."],
+)
+def test_lines_may_end_in_blanks_and_in_any_line_end(told: str, end: str) -> None:
+    text = f"Vote now|Yes|No|{told}".replace("|", end)
+    (trap,) = judge_text(text)
+    assert (trap.kind, trap.score) == ("subscription-trap", 0.7)
+    assert trap.quote == text
+    assert trap.evidence[-1].quote == told.replace("|", end)
+
+
+def test_what_stands_beside_a_long_line_is_joined_with_its_last_sentence() -> None:
+    long = (STORY.strip() + " ") * 12
+    text = long + "By voting you agree\n to receive emails from the Valley Herald. " + long
+    assert places(text).enrolling() == [text.index("By voting")]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +133,35 @@ def test_every_slice_of_an_ordinary_text_is_as_if_normalised_by_itself(text: str
 )
 def test_a_text_with_anything_undone_in_it_gives_no_slices(text: str) -> None:
     assert normalise(text, leet=True).part(0, 4) is None
+
+
+JUNK = {"letters": "q x z w k " * 900 + "\n", "words": "q1x " * 20_050 + "\n"}
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize(
+    "told",
+    [
+        "By voting you will be  s u b s c r i b e d  to our newsletter.",
+        "By v0ting you agree to receive our n3wsletter.",
+    ],
+)
+def test_junk_that_is_too_much_to_look_up_disarms_no_form(told: str, junk: str) -> None:
+    """What a text was too long to be undone in is undone in the form."""
+    page = (
+        "<html lang=en><body><article><p>{}</p><form class=poll><p>Is the pier too long?</p>"
+        "<label><input type=radio name=a>Yes</label><label><input type=radio name=a>No</label>"
+        "<p>{}</p><input type=email name=email><button>Vote</button></form></article></body></html>"
+    )
+    honest, hidden = (judged(page.format(text, told))[1] for text in (STORY, JUNK[junk]))
+    assert [(flag.kind, flag.verdict, flag.score) for flag in hidden] == [
+        ("subscription-trap", "confirmed", honest[0].score)
+    ]
+
+
+@pytest.mark.parametrize("text", ["we're on", "you® …poll ‚umfrage‘ là‐bas", "投票、vote", "a_b·c"])
+def test_the_words_of_a_text_are_those_of_its_lines(text: str) -> None:
+    assert places(text).vocabulary == line_words(normalise(text, leet=True).lower)
 
 
 @pytest.mark.parametrize("text", ["we're on", "naïve “vote” × 3", "ja — 投票 vote", "_you_·me"])

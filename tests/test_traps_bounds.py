@@ -49,9 +49,8 @@ UNITS = (
 )
 
 
-def cost(work: str, unit: str, length: int) -> float:
+def cost(work: str, text: str) -> float:
     """The least CPU time of three rounds, in seconds."""
-    text = unit * (length // len(unit))
     rounds = []
     for _ in range(3):
         begin = time.process_time()
@@ -71,4 +70,25 @@ def cost(work: str, unit: str, length: int) -> float:
 @pytest.mark.parametrize("unit", UNITS, ids=range(len(UNITS)))
 def test_twice_the_text_takes_about_twice_the_work(unit: str, work: str) -> None:
     """A ratio, not a time; what is added lets the shortest runs jitter. A quadratic step would take four times."""
-    assert cost(work, unit, LONG) <= 3 * cost(work, unit, SHORT) + 0.05
+    long, short = (unit * (length // len(unit)) for length in (LONG, SHORT))
+    assert cost(work, long) <= 3 * cost(work, short) + 0.05
+
+
+# Every word is another one, so that steps for each different word show; their text must be longer to show it.
+NUMBERED = {
+    "endings that speak to somebody": (
+        "Vota en nuestra encuesta y te suscribes al boletín de los vecinos. ",
+        "a{}amos ",
+    ),
+    "letters and digits": ("", "q{}x "),
+    "lines that run on": ("join our list newsletter by voting\n", "you {} ärä łą\n"),
+    "glued words": ("join our list newsletter by voting\n", "voteYou{} "),
+    "marked words": ("join our list newsletter by voting\n", "…you{}® "),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_many_different_words_take_no_more_work(name: str) -> None:
+    head, unit = NUMBERED[name]
+    long, short = (head + "".join(map(unit.format, range(count))) for count in (40_000, 20_000))
+    assert cost("text", long) <= 3 * cost("text", short) + 0.05
