@@ -240,7 +240,7 @@ def _rank(made: Clause) -> tuple[bool, bool, int]:
 
 def _tied(tokens: list[Word], by: Concepts, outcome: Outcome, acts: list[Hit], pack: Pack) -> Clause | None:
     knot = _knot(tokens, by, outcome, acts)
-    if knot is None:
+    if knot is None or _is_about_the_answer(tokens):
         return None
     tie, act = knot
     first = min(outcome.first, act.first if act else outcome.first)
@@ -257,6 +257,16 @@ def _tied(tokens: list[Word], by: Concepts, outcome: Outcome, acts: list[Hit], p
         direct="direct" in by or not pack.has("direct"),
         here="here" in by or not pack.has("here"),
     )
+
+
+def _is_about_the_answer(tokens: list[Word]) -> bool:
+    """Whether the answer goes somewhere, and nobody to a mailing list: "Your answer goes to the mayor's inbox"."""
+    at = next((index for index, word in enumerate(tokens[:3]) if word.text in grammar("answered")), None)
+    if at is None or at + 1 >= len(tokens) or tokens[at + 1].text not in grammar("goes"):
+        return False
+    rest = [word.text for word in tokens[at + 2 :]]
+    addressed = not grammar("second_person").isdisjoint(rest)
+    return not addressed and not any(word.startswith(tuple(grammar("mailings"))) for word in rest)
 
 
 def _knot(
