@@ -127,6 +127,7 @@ def facts_of(form: Form, around: Around, before: int, after: int) -> Facts:
     choices = _choices(form, packs)
     langs = tuple(pack.lang for pack in packs)
     enrolling = tuple(sentence for sentence in found if _enrols(sentence, form, quoted, gated=bool(identity)))
+    enrolling = _whatever_is_chosen(enrolling, choices)
     heads = _heads(form, inside, choices, langs) if identity else ()
     question = _question(found, form)
     opinion = question is not None and ("opinion" in question.said or "question_word" not in question.said)
@@ -396,6 +397,13 @@ def _enrols(sentence: Sentence, form: Form, quoted: Quoted, *, gated: bool) -> b
     if made.tie != "bound" or made.reported or not (made.direct or at_form) or not (made.here or gated):
         return False
     return not quoted(sentence.start, sentence.end)
+
+
+def _whatever_is_chosen(enrolling: tuple[Sentence, ...], choices: Iterable[Field]) -> tuple[Sentence, ...]:
+    """Without what only some of the answers say: whoever does not want it chooses another."""
+    answers = {key for entry in choices if (key := _key(entry.label))}
+    said = {key for sentence in enrolling if (key := _key(sentence.text)) in answers}
+    return tuple(s for s in enrolling if _key(s.text) not in answers) if said < answers else enrolling
 
 
 def _ties(enrolling: Iterable[Sentence], asides: Iterable[Aside]) -> bool:

@@ -170,3 +170,15 @@ def test_what_says_that_the_two_are_apart(lang: str) -> None:
 def test_equations_lists_and_registrations(sentence: str, tells: bool) -> None:
     made = standing(sentence, LANGS)
     assert (made is not None and made.enrols) is tells
+
+
+@pytest.mark.parametrize(("answers", "found"), [(("Yes, sign me on", "No"), False), (("Yes", "No"), True)])
+def test_what_one_of_the_answers_says_is_a_choice(answers: tuple[str, ...], found: bool) -> None:
+    options = "".join(f"<label><input type='radio' name='a'>{answer}</label>" for answer in answers)
+    small = "By voting you join our mailing list." if found else "One vote a reader."
+    form = (
+        f"<form><p>Should the mobile library return?</p>{options}<label>Email <input type='email' name='e' required>"
+        f"</label><p>{small}</p><button>Vote</button></form>"
+    )
+    page = LabelledPage("answers", "none", True, html=web_page("answers", form))
+    assert bool(accused([page])) == found
