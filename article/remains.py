@@ -282,7 +282,8 @@ def _atoms(reading: Reading) -> Iterator[tuple[Atom, str]]:
         yield "poll", "poll.option"
     elif "poll" in reading.kinds:
         yield "poll", "poll.word"
-    if made and not made.denied and not made.optional:
+    way_out = "optout" in reading.kinds and made is not None and made.tie == "leaving"  # quoted once, as such
+    if made and not made.denied and not made.optional and not way_out:
         yield "enrolment", rule_of(made)
         if made.tie == "bound" and reading.kinds.isdisjoint(("question", "option", "poll")):
             yield "poll", "poll.named-in-clause"
