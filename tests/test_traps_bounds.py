@@ -92,3 +92,12 @@ def test_many_different_words_take_no_more_work(name: str) -> None:
     head, unit = NUMBERED[name]
     long, short = (head + "".join(map(unit.format, range(count))) for count in (40_000, 20_000))
     assert cost("text", long) <= 3 * cost("text", short) + 0.05
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=range(len(UNITS)))
+def test_a_megabyte_ends_in_time(unit: str) -> None:
+    """At this length a step that grows with the square takes minutes; the slowest unit takes a second."""
+    text = unit * (1_000_000 // len(unit))
+    begin = time.process_time()
+    judge_text(text)
+    assert time.process_time() - begin < 10
