@@ -1,59 +1,37 @@
 """What one form says and asks, as the facts a verdict rests on: poll, gate, enrolment, consent, residue."""
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from article.clauses import Clause, Tie, concepts, read, say
-from article.clues import word_set
-from article.fields import terms
+from article.clauses import Clause, Tie, concepts
+from article.formtext import (
+    HEAD_LINES,
+    HEADING_CHARS,
+    IDENTITY,
+    Around,
+    Aside,
+    Quoted,
+    Sentence,
+    asides_of,
+    key_of,
+    poll_markup,
+    read_form,
+)
 from article.normalise import normalise
-from article.normalised import Normalised
-from article.phrases import Pack, clues_in, grammar
-from article.sentences import Span, lines, sentences
+from article.phrases import Pack
 from article.standing import Standing, bears_out, standing
 from article.types import Field, Form
-from article.vendors import vendors
 from article.wordclasses import classes_of
 
 NEAR_BEFORE = (
     300  # characters before and after a form in which its question and its disclosure are looked for
 )
 NEAR_AFTER = 450
-_MAX_SENTENCES = 400  # of one form
-_HEADING_CHARS = 90  # a line before the form that may call it a poll, and how near it stands
 _HEADING_NEAR = 160
 _AT_FORM = 40  # characters between a form and a line that belongs to it
 _BESIDE = 200  # and between a form and the last sentence that its place alone ties to it
 _SMALL_PRINT = 300  # characters of a line beside a form that may be its small print; a story's are longer
 _BOX_CHARS = 10  # letters of a check box's label that are looked for in a line
-_LABEL_CHARS = 2  # of the shortest label that is told from what follows it
-_HEAD_LINES = 3  # lines of a form that may say what it is for
-_IDENTITY = ("identity-email", "identity-phone")
-
-Quoted = Callable[[int, int], bool]  # whether a span of the visible text is a quotation
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a form or near it: its span in the visible text, what it expresses, and the clause in it."""
-
-    start: int
-    end: int
-    text: str  # normalised
-    said: frozenset[str]
-    clause: Clause | None
-    inside: bool
-    box: bool = False  # the label of a check box
-    button: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """A clause said out of sight, and where."""
-
-    where: str
-    text: str
-    clause: Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +80,13 @@ class Facts:
         return any(entry.type == "textarea" and entry.role != "honeypot" for entry in self.form.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """The page a form stands in: its visible text, that normalised, and which spans of it are quotations."""
-
-    text: str
-    plain: Normalised
-    packs: Sequence[Pack]
-    quoted: Quoted
-
-    def normalised(self, start: int, end: int, *, leet: bool) -> Normalised:
-        """A part of the text normalised by itself; of an ordinary page's text it is a slice."""
-        part = self.plain.part(start, end)
-        return normalise(self.text[start:end], leet=leet) if part is None else part
-
-
 def facts_of(form: Form, around: Around, before: int, after: int) -> Facts:
     """Read one form. `before` and `after` bound the visible text around it that may belong to it."""
     text, packs, quoted = around.text, around.packs, around.quoted
-    found, disguises = _read(form, around, before, after)
+    found, disguises = read_form(form, around, before, after)
     inside = [sentence for sentence in found if sentence.inside]
-    identity = tuple(entry for entry in form.fields if entry.role in _IDENTITY)
-    asides = _asides(form, packs)
+    identity = tuple(entry for entry in form.fields if entry.role in IDENTITY)
+    asides = asides_of(form, packs)
     choices = _choices(form, packs)
     langs = tuple(pack.lang for pack in packs)
     enrolling = tuple(sentence for sentence in found if _enrols(sentence, form, quoted, gated=bool(identity)))
@@ -165,122 +128,6 @@ def facts_of(form: Form, around: Around, before: int, after: int) -> Facts:
         takes_part=asked,
         serves=serves,
     )
-
-
-# --- the sentences ---
-
-
-def _read(
-    form: Form, around: Around, before: int, after: int
-) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
-    """The sentences in the form and, where it may be a poll, near it; and what normalising the form undid."""
-    boxes = [_key(entry.label) for entry in form.fields if entry.role == "consent" and len(entry.label) > 3]
-    buttons = {_key(entry.label) for entry in form.fields if entry.role == "submit"}
-    plain, packs = around.normalised(form.start, form.end, leet=True), around.packs
-    spans = _without_labels(plain.text, _spans(plain.text), form)
-    # Most forms are none that could enrol by the way: there the clauses are not read.
-    said = [say(plain.text, *span, packs) for span in spans]
-    poll = _may_be_poll(form, said) or _promises(form, [plain.text[slice(*span)] for span in spans], packs)
-    read_all = (
-        _sentence(plain, form.start, span, packs, inside=True, said=None if poll else known)
-        for span, known in zip(spans, said, strict=True)
-    )
-    found = [_placed(sentence, boxes, buttons) for sentence in read_all]
-    if poll:
-        for low, high in ((before, form.start), (form.end, after)):
-            found += _sentences(around.normalised(low, high, leet=False), low, packs, inside=False)
-    return tuple(sorted(found, key=lambda sentence: sentence.start)), plain.kinds
-
-
-def _placed(sentence: Sentence, boxes: Sequence[str], buttons: Set[str]) -> Sentence:
-    """The sentence, marked where it is the label of a check box or a button."""
-    key = _key(sentence.text)
-    box, button = bool(key) and any(key in label for label in boxes), key in buttons
-    return replace(sentence, box=box, button=button) if box or button else sentence
-
-
-def _may_be_poll(form: Form, found: Iterable[Set[str]]) -> bool:
-    return (
-        any(entry.role == "answer" for entry in form.fields)
-        or _poll_markup(form) is not None
-        or not all(said.isdisjoint(("poll", "petition")) for said in found)
-    )
-
-
-def _promises(form: Form, texts: Sequence[str], packs: Sequence[Pack]) -> bool:
-    """Whether a form that takes an address asks for a pledge, a guess or a signature, on a button or at its head."""
-    if not any(entry.role in _IDENTITY for entry in form.fields):
-        return False
-    langs = tuple(pack.lang for pack in packs)
-    heads = [*texts[:_HEAD_LINES], *(entry.label for entry in form.fields if entry.role == "submit")]
-    return any("takes" in classes_of(head, langs) for head in heads if len(head) <= _HEADING_CHARS)
-
-
-def _sentences(plain: Normalised, base: int, packs: Sequence[Pack], *, inside: bool) -> list[Sentence]:
-    return [_sentence(plain, base, span, packs, inside=inside) for span in _spans(plain.text)]
-
-
-def _sentence(
-    plain: Normalised,
-    base: int,
-    span: Span,
-    packs: Sequence[Pack],
-    *,
-    inside: bool,
-    said: frozenset[str] | None = None,
-) -> Sentence:
-    """One sentence read; where what is said is known, no clause is wanted."""
-    said, made = read(plain.text, *span, packs) if said is None else (said, None)
-    start, end = plain.span(*span)
-    return Sentence(base + start, base + end, plain.text[span[0] : span[1]], said, made, inside)
-
-
-def _spans(text: str) -> list[Span]:
-    found: list[Span] = []
-    for line in lines(text):
-        found.extend(sentences(text, line.start, line.end))
-        if len(found) > _MAX_SENTENCES:
-            break
-    return found[:_MAX_SENTENCES]
-
-
-def _without_labels(text: str, spans: Iterable[Span], form: Form) -> list[Span]:
-    """Sentence spans parted after the labels of fields that they begin with: "Email address By voting you …"."""
-    given = {entry.label.strip() for entry in form.fields if entry.role != "submit"}
-    labels = {label for label in given if len(label) >= _LABEL_CHARS and label.lower() not in grammar("no")}
-    begins = {label[:_LABEL_CHARS] for label in labels}
-    found: list[Span] = []
-    for start, end in spans:
-        low = start
-        while text[low : low + _LABEL_CHARS] in begins:
-            at = max((low + len(label) for label in labels if text.startswith(label, low)), default=end)
-            at += len(text[at:end]) - len(text[at:end].lstrip(" *:\n"))
-            if at >= end or text[at - 1].isalnum() or text[at].islower():
-                break  # "Email is asked for …", and "Not sure" is no "No"
-            found.append((low, at))
-            low = at
-        found.append((low, end))
-    return found
-
-
-def _key(text: str) -> str:
-    plain = text if text.isascii() else normalise(text).text
-    return "".join(char for char in plain.lower() if char.isalnum())
-
-
-def _asides(form: Form, packs: Sequence[Pack]) -> tuple[Aside, ...]:
-    found: list[Aside] = []
-    clues = clues_in(tuple(packs))
-    for where, said in form.asides:
-        if said.isascii() and not clues.outcome(word_set(said.lower())):
-            continue  # nearly all: what a picture shows, what a field wants
-        plain = normalise(said, leet=True).text
-        for span in _spans(plain)[:20]:
-            made = read(plain, *span, packs)[1]
-            if made and not made.denied and not made.optional:
-                found.append(Aside(where, said, made))
-                break
-    return tuple(found)
 
 
 # --- P: a poll ---
@@ -339,21 +186,12 @@ def _poll_word(form: Form, found: Sequence[Sentence], asides: Iterable[Aside]) -
             return sentence.text[:120]
     if any(said.clause.tie == "bound" for said in asides):
         return "the clause out of sight names the act of answering"
-    if marked := _poll_markup(form):
+    if marked := poll_markup(form):
         return marked
     headings = [
-        s for s in found if s.end <= form.start <= s.end + _HEADING_NEAR and len(s.text) < _HEADING_CHARS
+        s for s in found if s.end <= form.start <= s.end + _HEADING_NEAR and len(s.text) < HEADING_CHARS
     ]
     return next((s.text for s in headings if "poll" in s.said and s.clause is None), None)
-
-
-def _poll_markup(form: Form) -> str | None:
-    where = form.where.lower()
-    mark = next((mark for mark in sorted(terms("poll_marks")) if mark in where), None)
-    maker = next((vendor for vendor in vendors() if vendor.name == form.vendor), None)
-    if mark or (maker and maker.kind == "poll"):
-        return f"markup: {mark or form.vendor}"
-    return None
 
 
 # --- G: a gate ---
@@ -401,9 +239,9 @@ def _enrols(sentence: Sentence, form: Form, quoted: Quoted, *, gated: bool) -> b
 
 def _whatever_is_chosen(enrolling: tuple[Sentence, ...], choices: Iterable[Field]) -> tuple[Sentence, ...]:
     """Without what only some of the answers say: whoever does not want it chooses another."""
-    answers = {key for entry in choices if (key := _key(entry.label))}
-    said = {key for sentence in enrolling if (key := _key(sentence.text)) in answers}
-    return tuple(s for s in enrolling if _key(s.text) not in answers) if said < answers else enrolling
+    answers = {key for entry in choices if (key := key_of(entry.label))}
+    said = {key for sentence in enrolling if (key := key_of(sentence.text)) in answers}
+    return tuple(s for s in enrolling if key_of(s.text) not in answers) if said < answers else enrolling
 
 
 def _ties(enrolling: Iterable[Sentence], asides: Iterable[Aside]) -> bool:
@@ -421,7 +259,7 @@ def _borne_out(
         made = sentence.clause
         if made is None or not bears_out(made.tie, made.rule, sentence.text, langs):
             continue
-        if made.tie == "bound" or not any(label in _key(sentence.text) for label in labels):
+        if made.tie == "bound" or not any(label in key_of(sentence.text) for label in labels):
             left.append(sentence)
     if left and not any(s.clause is not None and s.clause.tie == "bound" for s in left):
         told = (standing(sentence.text, langs) for sentence in inside)
@@ -432,7 +270,7 @@ def _borne_out(
 
 def _box_keys(form: Form) -> list[str]:
     """The labels of check boxes, as they are found again in a line that holds more than the label."""
-    keys = [_key(entry.label) for entry in form.fields if entry.role == "consent" and not entry.checked]
+    keys = [key_of(entry.label) for entry in form.fields if entry.role == "consent" and not entry.checked]
     return [key for key in keys if len(key) >= _BOX_CHARS]
 
 
@@ -455,7 +293,7 @@ def _tied_by_place(
             continue
         if made.denied:
             return (), ()
-        if made.enrols and not any(box in _key(sentence.text) for box in boxes):
+        if made.enrols and not any(box in key_of(sentence.text) for box in boxes):
             told.append(replace(sentence, clause=_clause(made, len(sentence.text))))
     asides = [
         Aside(where, said, _clause(made, len(said)))
@@ -484,13 +322,13 @@ def _heads(
     form: Form, inside: Sequence[Sentence], choices: Iterable[Field], langs: tuple[str, ...]
 ) -> tuple[frozenset[str], ...]:
     """The classes of the words on the buttons and in the first lines of a form, which say what it is for."""
-    answers = {_key(entry.label) for entry in choices}
+    answers = {key_of(entry.label) for entry in choices}
     buttons = [entry.label for entry in form.fields if entry.role == "submit"][:10]
     lines = [
         sentence.text
-        for sentence in inside[:_HEAD_LINES]
-        if len(sentence.text) <= _HEADING_CHARS
-        and _key(sentence.text) not in answers
+        for sentence in inside[:HEAD_LINES]
+        if len(sentence.text) <= HEADING_CHARS
+        and key_of(sentence.text) not in answers
         and (sentence.clause is None or not sentence.clause.enrols)
         and not ((made := standing(sentence.text, langs)) and made.enrols)
     ]

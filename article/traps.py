@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from article.document import Document
 from article.embeds import embeds
-from article.facts import NEAR_AFTER, NEAR_BEFORE, Around, Facts
+from article.facts import NEAR_AFTER, NEAR_BEFORE, Facts
+from article.formtext import Around
 from article.normalise import normalise
 from article.phrases import Pack, packs, packs_for
 from article.places import Places

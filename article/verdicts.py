@@ -1,7 +1,8 @@
 """The conjunctions: which facts together name a form's kind, and how surely."""
 
 from article.evidence import evidence_of
-from article.facts import Around, Facts, facts_of
+from article.facts import Facts, facts_of
+from article.formtext import Around
 from article.types import Flag, FlagKind, Form, Verdict
 
 _Decision = tuple[FlagKind, Verdict, float, tuple[str, ...]]
