@@ -11,7 +11,7 @@ from article.creditlines import text_credits
 from article.credits import credits_of
 from article.decode import decode
 from article.document import Document, parse
-from article.extract import Body, words
+from article.extract import Body
 from article.forms import forms_of
 from article.infrastructure import trackers
 from article.language import language
@@ -24,6 +24,7 @@ from article.traps import judge, judge_text
 from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
 from article.urls import clean, site_of
 from article.walk import walk
+from article.weights import words
 
 _MAX_LINKS = 1_000
 _MAX_BLOCKS = 20_000  # of a plain text; what comes after is one block more

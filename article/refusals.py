@@ -7,12 +7,13 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from article.document import Document
-from article.extract import Body, is_headline, words
+from article.extract import Body
 from article.jsonld import types_of
 from article.metadata import Head
 from article.segments import Segments
 from article.types import Page, ReadOptions, Reason, Rejected
 from article.urls import clean
+from article.weights import is_headline, words
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _UNKNOWN_TYPES = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "text/plain")

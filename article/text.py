@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from article.blanks import folded
 from article.document import Document
-from article.extract import Body, is_page_line, own, weight_of
+from article.extract import Body, own
 from article.moments import moment
 from article.segments import Segment, Segments
 from article.types import Level
+from article.weights import is_page_line, weight_of
 
 # The agreement from which two extractors are taken to mean the same text (4-gram Jaccard; measured plan value).
 _AGREE = 0.8

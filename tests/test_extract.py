@@ -6,10 +6,11 @@ from importlib.resources import files
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from article.extract import is_page_line, own, words
+from article.extract import own
 from article.segments import Segment, Segments
 from article.text import agreement, plain
 from article.walk import cut
+from article.weights import is_page_line, words
 
 ONE = "The council met on Tuesday evening in the old town hall to talk about the new bridge over the river."
 TWO = "Many people came to listen, although it rained, and some of them had walked for an hour to be there."
