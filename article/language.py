@@ -7,10 +7,11 @@ from functools import lru_cache
 _ENOUGH_CHARS = 120
 _SURE = 0.7
 _SAMPLE = 400  # of 181 real articles none is told otherwise by 1,000 characters, at twice the cost
-# What the page says is believed when this much agrees with it, half from the beginning and half from the middle, where
-# a quotation in another language is over. Of 415 texts none is told otherwise by the whole sample, at three times the
-# cost.
-_GLANCE = 160
+# What the page says is believed when a little of the text agrees with it: so many characters from the middle, where a
+# quotation in another language is over; else so many from beginning and middle together. The model's time is that of
+# finding what it knows of each letter in memory. Of 404 texts none is told otherwise by the whole sample, at four times
+# the cost: what little tells of 1,200 places in 180 real ones is another language 7 times, and then never the one said.
+_GLANCE, _SECOND_GLANCE = 80, 160
 _LIKELY = 0.5
 # Languages that the model takes for each other: between these only near certainty overrules the page.
 _CLOSE = (
@@ -49,8 +50,13 @@ def language(text: str, declared: str | None) -> str | None:
 
 def _agrees(text: str, said: str) -> bool:
     """Whether little of a text already tells that it is in the language the page says."""
-    half, middle = _GLANCE // 2, len(text) // 2
-    found, probability = _detected(f"{text[:half]} {text[middle : middle + half]}")
+    middle, half = len(text) // 2, _SECOND_GLANCE // 2
+    glances = (text[middle : middle + _GLANCE], f"{text[:half]} {text[middle : middle + half]}")
+    return any(_is_likely(glance, said) for glance in glances)
+
+
+def _is_likely(text: str, said: str) -> bool:
+    found, probability = _detected(text)
     return probability >= _LIKELY and _SAME.get(found or "", found) == said
 
 
