@@ -21,6 +21,7 @@ _MAX_SEEDS = 60
 _PAGE_FORM_CHARS = 5_000
 _LOOSE_CHARS = 2_500  # a block without a form element is no longer than this
 _CLIMB = 8
+_AROUND = 3  # elements around a form that may be its vendor's
 _CONTROLS = "input,select,textarea,button"
 _SEED_TYPES = frozenset(("email", "radio", "tel"))
 _SEED_NAMES = ("name", "id", "placeholder")
@@ -68,16 +69,24 @@ def _is_seed(node: LexborNode) -> bool:
 
 def _wrapper(form: LexborNode) -> LexborNode:
     """The vendor's container around a form, which also holds its heading; else the form."""
-    outer = form
+    around: list[tuple[LexborNode, bool]] = []
     node = form.parent
-    for _ in range(3):
-        if node is None or node.tag in _WALLS or len(node.css("form")) != 1:
-            break
-        marks = _own_marks(node)
-        if vendor_of(Marks(marks, frozenset(_names(node, "id")), frozenset(), frozenset(), "")):
-            outer = node
+    while node is not None and len(around) < _AROUND and node.tag not in _WALLS:
+        around.append((node, _is_of_vendor(node)))
         node = node.parent
+    outer = form
+    # Counting forms costs a walk through all that is below: only where a vendor is seen.
+    for node, is_made in around if any(is_made for _, is_made in around) else ():
+        if len(node.css("form")) != 1:
+            break
+        if is_made:
+            outer = node
     return outer
+
+
+def _is_of_vendor(node: LexborNode) -> bool:
+    nothing: frozenset[str] = frozenset()
+    return bool(vendor_of(Marks(_own_marks(node), frozenset(_names(node, "id")), nothing, nothing, "")))
 
 
 def _loose(found: list[LexborNode], visible: Visible, whole: set[int]) -> Iterator[LexborNode]:

@@ -29,49 +29,53 @@ _ATTRIBUTES = frozenset(
 _ACCOUNT_METAS = ("google-adsense-account", "google-analytics")
 
 
+_Attributes = dict[str, str | None]
+_Source = tuple[str, str, str]  # a text that can hold an id, in an attribute or "" of an element
+
+
 def trackers(document: Document) -> tuple[Tracker, ...]:
     """Every account id with its kind and where it stands, each once: those of scripts first."""
     found: dict[tuple[str, str], Tracker] = {}
-    sources = list(_sources(document))
+    scripts = [(node, node.attributes) for node in document.nodes("script")[:_MAX_NODES]]
+    sources = [*_scripts(scripts), *_others(document)]
     # A page has some hundred places for an id and ids of one or two kinds: which these are is asked of all at once.
-    together = "\n".join(text for _, text in sources)
+    together = "\n".join([text for _, _, text in sources])
     searches = [(literal, ids) for literal, ids in _SEARCHES if literal in together]
-    for where, text in sources if searches else ():
+    for tag, name, text in sources if searches else ():
         for literal, ids in searches:
             if literal in text:
                 for kind, value in ids(text):
-                    found.setdefault((kind, value), Tracker(kind, value, where))
-    for tracker in _plausible(document):
+                    found.setdefault((kind, value), Tracker(kind, value, f"{tag}[{name}]" if name else tag))
+    for tracker in _plausible(scripts):
         found.setdefault((tracker.kind, tracker.id), tracker)
     return tuple(found.values())
 
 
-def _sources(document: Document) -> Iterator[tuple[str, str]]:
-    """Texts that can hold an id, with the place they stand at."""
-    for node in document.nodes("script")[:_MAX_NODES]:
-        attributes = node.attributes
+def _scripts(scripts: list[tuple[LexborNode, _Attributes]]) -> Iterator[_Source]:
+    for node, attributes in scripts:
         if attributes.get("src"):
             yield from _addresses("script", attributes)
         elif "json" not in (attributes.get("type") or "") or _is_for_analytics(node):
             text = node.text()
-            yield "script", text if len(text) <= _LONG_BODY else text[:_BEGINNING]
+            yield "script", "", text if len(text) <= _LONG_BODY else text[:_BEGINNING]
+
+
+def _others(document: Document) -> Iterator[_Source]:
     for node in document.nodes(*_HOLDERS)[:_MAX_NODES]:
         yield from _addresses(node.tag or "", node.attributes)
     for meta in document.metas:
         if meta.name in _ACCOUNT_METAS:
-            yield "meta", meta.content
+            yield "meta", "", meta.content
     for node in document.nodes("noscript")[:50]:
-        yield "noscript", node.html or ""
+        yield "noscript", "", node.html or ""
 
 
 def _is_for_analytics(node: LexborNode) -> bool:
     return node.parent is not None and node.parent.tag == "amp-analytics"
 
 
-def _addresses(tag: str, attributes: dict[str, str | None]) -> Iterator[tuple[str, str]]:
-    for name in _ATTRIBUTES:
-        if value := attributes.get(name):
-            yield f"{tag}[{name}]", value
+def _addresses(tag: str, attributes: _Attributes) -> list[_Source]:
+    return [(tag, name, value) for name, value in attributes.items() if value and name in _ATTRIBUTES]
 
 
 Ids = Iterator[tuple[str, str]]  # kinds and ids in one text
@@ -124,10 +128,9 @@ _SEARCHES: tuple[tuple[str, Callable[[str], Ids]], ...] = (
 )
 
 
-def _plausible(document: Document) -> Iterator[Tracker]:
-    for node in document.nodes("script")[:_MAX_NODES]:
-        attributes = node.attributes
-        if attributes.get("data-domain") and _PLAUSIBLE.search(attributes.get("src") or ""):
-            for domain in (attributes.get("data-domain") or "").split(","):
+def _plausible(scripts: list[tuple[LexborNode, _Attributes]]) -> Iterator[Tracker]:
+    for _, attributes in scripts:
+        if (domains := attributes.get("data-domain")) and _PLAUSIBLE.search(attributes.get("src") or ""):
+            for domain in domains.split(","):
                 if domain.strip():
                     yield Tracker("plausible", domain.strip().lower(), "script[data-domain]")
