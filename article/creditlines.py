@@ -9,9 +9,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from article.agencies import NAME, Own, agency_words, credit, fold, is_agency, may_name_agency
 from article.cues import LENGTH, cues_of
@@ -55,7 +55,7 @@ _MAX_RIGHTS = 50  # lines with a sign of copyright outside the text; honest page
 _REST_AT_ENDS, _REST_IN_TEXT = 100, 25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pattern:
     """One phrase; `anchor` is "" for anywhere, "^" for a sentence that ends soon after it, "~" for the start of one."""
 
@@ -64,17 +64,12 @@ class _Pattern:
     after: str
     anchor: str
 
-    @property
+    @cached_property
     def regex(self) -> re.Pattern[str]:
         """Compiled when a line first needs it: most phrases of most languages never are."""
-        return _regex(self)
-
-
-@lru_cache(maxsize=1_000)
-def _regex(phrase: _Pattern) -> re.Pattern[str]:
-    start = r"[\W_]{0,3}" if phrase.anchor else ""
-    name = NAME if phrase.has_name else ""
-    return re.compile(f"{start}(?i:{phrase.before}){name}(?i:{phrase.after})")
+        start = r"[\W_]{0,3}" if self.anchor else ""
+        name = NAME if self.has_name else ""
+        return re.compile(f"{start}(?i:{self.before}){name}(?i:{self.after})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +189,27 @@ def credit_lines(document: Document, cuts: Segments, body: Body, own: Own) -> It
         elif marks & FOOTER and place != "start" and place != "end":
             place = "footer"
         yield from _of_line(document, segment, place, own, near=index <= body.last + _TAIL)
-    outside = (*cuts.items[: near.start], *cuts.items[near.stop :])
-    # As in _has_sign, without a call for each of a page's hundreds of lines.
-    signed = (s for s in outside if "©" in (t := s.text) or "opyright" in t or "(c)" in t or "COPYRIGHT" in t)
-    for segment in islice(signed, _MAX_RIGHTS):
+    for segment in _signed((*cuts.items[: near.start], *cuts.items[near.stop :])):
         if _inherited(cuts, segment.box, flags) & FOOTER:
             yield from rights(segment.text[:_MAX_LINE], "footer", own)
+
+
+def _signed(segments: tuple[Segment, ...]) -> list[Segment]:
+    """The first segments with a sign of copyright, told by a search in all of them at once: they are hundreds."""
+    whole = "\n".join([segment.text for segment in segments])
+    found: set[int] = set()
+    for sign in ("©", "opyright", "(c)", "COPYRIGHT"):
+        line = start = 0
+        for _ in range(_MAX_RIGHTS):
+            at = whole.find(sign, start)
+            if at < 0:
+                break
+            line += whole.count("\n", start, at)
+            found.add(line)
+            start = whole.find("\n", at)
+            if start < 0:
+                break
+    return [segments[line] for line in sorted(found)[:_MAX_RIGHTS]]
 
 
 def _inherited(cuts: Segments, box: int, known: dict[int, int]) -> int:
@@ -315,10 +325,12 @@ def _phrase(
     if not patterns:
         return
     text = segment.text[:_MAX_LINE]
-    sentences = _sentences(text)
-    sentences += [line for line in segment.lines if line not in sentences]
+    sentences: list[str] = []
     room = _REST_IN_TEXT if place in ("start", "middle") else _REST_AT_ENDS
     for pattern in patterns:
+        if pattern.anchor and not sentences:
+            sentences = _sentences(text)
+            sentences += [line for line in segment.lines if line not in sentences]
         for line in sentences if pattern.anchor else (text,):
             # A search for a pattern that can only match at the start would try it at every character.
             match = pattern.regex.match if pattern.anchor else pattern.regex.search

@@ -115,27 +115,27 @@ _PROSE = 5
 _PARAGRAPH = 25  # words
 
 
-class _Flags:
+class _Flags(dict[int, int]):
     """Flags of boxes with those of their ancestors, worked out for the boxes that are asked about: one in ten.
 
     A name that would condemn half of the page is not believed, and without `names` none is.
     """
 
     def __init__(self, cuts: Segments, weights: _Weights, *, names: bool = True) -> None:
+        super().__init__({-1: 0})
         self.cuts = cuts
         self.weights = weights
         self.names = names
         self.totals = _sums(cuts, weights)
         self.prose: list[int] = []  # summed up when first asked for: most pages have no such box
-        self.known = {-1: 0}
 
-    def __getitem__(self, box: int) -> int:
-        boxes, known = self.cuts.boxes, self.known
+    def __missing__(self, box: int) -> int:
+        boxes = self.cuts.boxes
         path = []
-        while box not in known:
+        while box not in self:
             path.append(box)
             box = boxes[box].parent
-        flags = known[box]
+        flags = self[box]
         for index in reversed(path):
             tag, _, own_flags, _ = boxes[index]
             inherited = flags & ~BODY
@@ -144,7 +144,7 @@ class _Flags:
             ):  # posts of social networks stand in it inside "widgets": they are quoted text
                 inherited &= ~BOILERPLATE
             flags = inherited | (self.believed(index, tag, own_flags) if own_flags & OUTSIDE else own_flags)
-            known[index] = flags
+            self[index] = flags
         return flags
 
     def believed(self, box: int, tag: str, flags: int) -> int:

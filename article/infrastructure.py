@@ -22,7 +22,7 @@ _PLAUSIBLE = re.compile(r"plausible", re.IGNORECASE)
 # an article must not count.
 _LONG_BODY, _BEGINNING = 50_000, 5_000
 _MAX_NODES = 2_000
-_HOLDERS = ("ins", "iframe", "img", "link", "amp-ad", "amp-analytics", "amp-auto-ads")
+_HOLDERS = ("ins", "iframe", "img", "amp-ad", "amp-analytics", "amp-auto-ads")
 _ATTRIBUTES = frozenset(
     ("src", "data-src", "href", "data-ad-client", "data-ga", "data-domain", "id", "config")
 )
@@ -63,6 +63,8 @@ def _scripts(scripts: list[tuple[LexborNode, _Attributes]]) -> Iterator[_Source]
 def _others(document: Document) -> Iterator[_Source]:
     for node in document.nodes(*_HOLDERS)[:_MAX_NODES]:
         yield from _addresses(node.tag or "", node.attributes)
+    for link in document.links:
+        yield "link", "href", link.href
     for meta in document.metas:
         if meta.name in _ACCOUNT_METAS:
             yield "meta", "", meta.content

@@ -24,7 +24,7 @@ from article.traps import judge, judge_text
 from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
 from article.urls import clean, site_of
 from article.walk import walk
-from article.weights import words
+from article.weights import words_in
 
 _MAX_LINKS = 1_000
 _MAX_BLOCKS = 20_000  # of a plain text; what comes after is one block more
@@ -77,7 +77,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
         text=text,
         blocks=blocks,
         visible=visible.text,
-        words=words(text),
+        words=words_in(text, blocks),
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         confidence=body.confidence,
         extractor=body.extractor,
@@ -118,7 +118,7 @@ def _read_text(page: Page) -> Article | Rejected:
         text=text,
         blocks=blocks,
         visible=source,
-        words=words(text),
+        words=words_in(text, blocks),
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         confidence=1.0,
         extractor="text",

@@ -13,7 +13,7 @@ from article.metadata import Head
 from article.segments import Segments
 from article.types import Page, ReadOptions, Reason, Rejected
 from article.urls import clean
-from article.weights import is_headline, words
+from article.weights import is_headline, words, words_of
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _UNKNOWN_TYPES = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "text/plain")
@@ -120,7 +120,7 @@ def after_reading(
     document: Document, cuts: Segments, head: Head, body: Body, options: ReadOptions
 ) -> Rejected | None:
     """Refuse by what was found on the page. When in doubt it is an article."""
-    count = sum(words(s.text) for s in body.segments)
+    count = sum(map(words_of, body.segments))
     reason, detail = _reason(document, cuts, head, body, count)
     if reason:
         return Rejected(document.url, reason, detail)

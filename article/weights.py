@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from article.moments import moment
 from article.segments import Segment
+from article.types import Block
 
 
 @lru_cache(maxsize=1)
@@ -39,18 +40,27 @@ def words(text: str) -> int:
     >>> words("three little words"), words("今日は天気がいい")
     (3, 4)
     """
-    count = len(text.split())
+    return _widened(text, len(text.split()))
+
+
+def words_of(segment: Segment) -> int:
+    """Words of a segment, as `words`; its blanks are folded, so that they can be counted."""
+    text = segment.text
+    count = text.count(" ") + 1
+    return count if text.isascii() else _widened(text, count)
+
+
+def words_in(text: str, blocks: Iterable[Block]) -> int:
+    """Words of a text that is these blocks, as `words`; their blanks are folded."""
+    return _widened(text, sum(block.text.count(" ") + 1 for block in blocks))
+
+
+def _widened(text: str, count: int) -> int:
     # Wide characters have three bytes in UTF-8, and a text in which they count has them by the quarter.
     if text.isascii() or len(text.encode("utf-8", "surrogatepass")) < len(text) + len(text) // 4 * 2:
         return count
     wide = sum(map(len, _WIDE.findall(text)))
     return count if wide < len(text) // 4 else max(count, wide // 2)
-
-
-def words_of(segment: Segment) -> int:
-    """Words of a segment; its blanks are folded, so that they can be counted."""
-    text = segment.text
-    return text.count(" ") + 1 if text.isascii() else words(text)
 
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
