@@ -13,7 +13,7 @@ from typing import Literal
 from selectolax.lexbor import LexborNode
 
 from article.document import Document, Json
-from article.moments import MAX_CHARS, made, moment, month_number
+from article.moments import MAX_CHARS, made, may_hold_moment, moment, month_number
 from article.types import Dated, Precision
 
 Role = Literal["published", "modified"]
@@ -314,7 +314,7 @@ def _visible(lines: Iterable[str], manner: _Manner) -> tuple[list[Claim], list[C
     plain: list[Claim] = []
     today: list[Claim] = []
     for line in islice(lines, _MAX_LINES):
-        if 6 <= len(line) <= MAX_CHARS and any(map(str.isdigit, line)):
+        if 6 <= len(line) <= MAX_CHARS and may_hold_moment(line):
             for role, raw in _labelled(line):
                 for claim in _claim(role, raw, "visible", manner):
                     is_labelled = role == "modified" or bool(_words().labels[role].starts(raw))
