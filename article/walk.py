@@ -28,10 +28,12 @@ _LINK = 32
 _CONTROL = 64  # has words that a reader sees and that are no part of the sentence around it
 _INPUT = 128
 _QUOTES = 256
-_UNLISTED = 512
+_IMAGE = 512
+_UNLISTED = 1024
 
 _DOES = {
-    **dict.fromkeys(_tags("span strong em b i u s img small sup sub time label font picture wbr"), 0),
+    **dict.fromkeys(_tags("span strong em b i u s small sup sub time label font picture wbr"), 0),
+    **dict.fromkeys(_tags("img amp-img"), _IMAGE),
     **dict.fromkeys(
         _tags(
             """address article aside body center dd details dialog dir div dl dt fieldset figure footer form h1 h2 h3 h4
@@ -117,9 +119,45 @@ def walk(tree: LexborHTMLParser) -> tuple[Segments, Visible]:
     text = "".join(seen.parts)
     ends = list(accumulate(map(len, seen.parts)))
     quoted = tuple(span(ends, start, end) for start, end in page.quoted)
-    segments = Segments(tuple(page.items), tuple(page.boxes))
+    segments = Segments(tuple(page.items), tuple(page.boxes), frozenset(page.pictured))
     return segments, Visible(text, page.places, tuple(page.hidden), quoted, ends)
 
+
+def _would_glue(before: str, after: str, node: LexborNode) -> bool:
+    """Whether a text begins an inline element right beside another one, and what stands in them would run into one:
+    byline, date and hour in a span each, which only the style sheet sets apart.
+
+    Parts of words are elements too, so the characters must tell that something ends there.
+    """
+    if not _ends_there(before, after):
+        return False
+    inner: LexborNode | None = node
+    while inner is not None and inner.prev is None:
+        inner = inner.parent
+        if inner is None or inner.tag not in _BESIDE:
+            return False
+        if inner.prev is not None and inner.prev.tag in _BESIDE:
+            return True
+    return False
+
+
+def _ends_there(before: str, after: str) -> bool:
+    """Whether a word, a number or a year ends between two texts: a small letter and a large one, a letter and a digit.
+
+    >>> _ends_there("Moss", "Editor"), _ends_there("Moss", "5 March 2026"), _ends_there("5 March 2026", "10:11")
+    (True, True, True)
+    >>> _ends_there("T", "he"), _ends_there("1", "2")
+    (False, False)
+    """
+    last, first = before[-1], after[0]
+    if last.isdigit() and first.isdigit():
+        return (len(before) > 3 and before[-4:].isdigit()) or ":" in after[1:3]
+    if last.isdigit() or first.isdigit():
+        return last.isalpha() or first.isalpha()
+    return last.islower() and first.isupper()
+
+
+_BESIDE = frozenset(("span", "a", "time", "small", "label", "strong", "b", "em", "i", "cite"))
 
 _ROOT = Box("body", -1, 0, "")
 # Named tuples made in C: a page has thousands, and their own constructor is a function of Python.
@@ -154,7 +192,7 @@ def _hiding(body: LexborNode) -> dict[int, str]:
 class _Page:
     """What the walk finds on the page as a whole, in the part that is seen and in those that are hidden."""
 
-    __slots__ = ("box", "boxes", "hidden", "hiding", "items", "kinds", "left", "places", "quoted")
+    __slots__ = ("box", "boxes", "hidden", "hiding", "items", "kinds", "left", "pictured", "places", "quoted")
 
     def __init__(self, hiding: dict[int, str]) -> None:
         self.hiding = hiding
@@ -163,6 +201,7 @@ class _Page:
         self.boxes: list[Box] = [_ROOT]
         self.box = 0  # the index of the innermost open box
         self.kinds: list[str | None] = [None, None, None]  # what the open boxes say of a segment's kind
+        self.pictured: set[int] = set()
         self.places: dict[int, tuple[int, int]] = {}
         self.quoted: list[tuple[int, int]] = []
         self.hidden: list[Hidden] = []
@@ -236,7 +275,7 @@ class _Part:
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self.write(node.text_content or "")
+                self.write(node.text_content or "", node)
                 node = node.next
                 continue
             effect = effect_of(tag, _UNLISTED)
@@ -255,7 +294,7 @@ class _Part:
             start = len(parts)
             if effect:
                 if self.muted:
-                    effect &= _LINE | _INPUT | _QUOTES
+                    effect &= _LINE | _INPUT | _QUOTES | _IMAGE
                 if effect & _BOX:
                     if self.run < start or self.said:
                         self.flush()
@@ -282,6 +321,8 @@ class _Part:
             self.muted = True
         elif effect & _INPUT:
             self.input(node.attributes)
+        elif effect & _IMAGE:
+            self.page.pictured.add(self.page.box)
         if effect & _LINE:
             self.separator = "\n"
 
@@ -297,7 +338,7 @@ class _Part:
         if effect & _LINE:
             self.separator = "\n"
 
-    def write(self, raw: str) -> None:
+    def write(self, raw: str, node: LexborNode | None = None) -> None:
         if raw.isspace() or not raw:
             if raw and not self.separator:
                 self.separator = " "
@@ -311,6 +352,8 @@ class _Part:
         if len(words) < len(raw):  # there may be blanks at its ends
             before = before or (" " if raw[0].isspace() else "")
             self.separator = " " if raw[-1].isspace() else ""
+        if not before and node is not None and self.parts and _would_glue(self.parts[-1], words, node):
+            before = " "
         self.parts += (before if self.parts else "", words)
 
     def input(self, attributes: dict[str, str | None]) -> None:
