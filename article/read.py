@@ -15,7 +15,7 @@ from article.extract import Body
 from article.forms import forms_of
 from article.infrastructure import trackers
 from article.language import language
-from article.marked import marked
+from article.marked import marked, radios
 from article.marks import stream_safe
 from article.metadata import read_head
 from article.refusals import after_reading, before_parsing, is_plain_text
@@ -57,7 +57,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     # the walk the same takes twice the time.
     document.nodes("html")
     nodes = marked(document)
-    cuts, visible = walk(document.tree)
+    cuts, visible = walk(document.tree, every=bool(radios(nodes)))
     body = main_text(document, cuts, options.level)
     head = read_head(document, cuts, body.first)
     refused = after_reading(document, cuts, head, body, options)
