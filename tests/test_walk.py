@@ -110,6 +110,20 @@ def test_every_element_has_its_place() -> None:
     assert found["section"] == found["pq"] == (5, 5)
 
 
+def test_without_every_place_those_are_kept_that_are_asked_for() -> None:
+    html = (
+        "<main><p>a <i>b</i></p><div id=form><label>c<input></label><form hidden>d</form></div>"
+        "<div id=frame><span><iframe src=/x></iframe></span></div><div id=hidden><u hidden>e</u>f</div></main><p>g</p>"
+    )
+    tree = LexborHTMLParser(html)
+    every, few = walk(tree)[1], walk(tree, every=False)[1]
+    kept = [node for node in tree.body.css("*") if few.span_of(node)]
+    assert [node.id or node.tag for node in kept] == [
+        "body", "main", "form", "label", "input", "form", "frame", "span", "hidden", "u",
+    ]  # fmt: skip
+    assert [few.span_of(node) for node in kept] == [every.span_of(node) for node in kept]
+
+
 def test_hidden_text_is_kept_as_evidence_in_boxes_that_say_so() -> None:
     cuts, visible = walk(LexborHTMLParser("<p>One</p><form hidden>Voting subscribes you.<p>x</p></form>"))
     assert [(part.text, part.where) for part in visible.hidden] == [
