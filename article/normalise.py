@@ -3,10 +3,16 @@
 import re
 from dataclasses import replace
 
-from article.clues import word_set
 from article.lookalikes import TYPOGRAPHY, plain_letters
 from article.normalised import Normalised, applied, lowered
-from article.respelling import broken_words, leet_words, may_be_leet, may_be_spaced, spaced_words
+from article.respelling import (
+    broken_words,
+    kinds_of_characters,
+    leet_words,
+    may_be_leet,
+    may_be_spaced,
+    spaced_words,
+)
 
 _LABEL = 400  # characters of a text that is looked through for signs, instead of word by word
 _ODD = re.compile(r"[\d@$!|]|-\n|[ ._*\-][A-Za-z][ ._*\-]{1,4}[A-Za-z][ ._*\-]")
@@ -20,14 +26,14 @@ def normalise(text: str, *, leet: bool = False) -> Normalised:
     """
     if len(text) <= _LABEL and text.isascii() and not _ODD.search(text):
         return Normalised(text, range(len(text) + 1), (), text.lower(), ordinary=True)
-    plain = _plain(text, words=leet)
+    plain = _plain(text)
     western = plain is not None
     if plain is None:
         plain = plain_letters(text)
-        lower = lowered(plain.text)
-        plain = replace(plain, lower=lower, said=word_set(lower) if leet else None)
-    spaced = not western or may_be_spaced(plain.lower)
-    mixed = leet and may_be_leet(plain.text, plain.words())
+        plain = replace(plain, lower=lowered(plain.text))
+    kinds = kinds_of_characters(plain.lower)
+    spaced = not western or may_be_spaced(kinds)
+    mixed = leet and may_be_leet(plain.text, plain.lower, kinds)
     current = applied(plain, broken_words(plain.text), "broken-word")
     none_spaced = all_read = True
     if spaced:
@@ -41,37 +47,33 @@ def normalise(text: str, *, leet: bool = False) -> Normalised:
     return replace(current, lower=lowered(current.text))
 
 
-def _plain(text: str, *, words: bool) -> Normalised | None:
-    """An ordinary western text folded, with its `words`; None for any other text.
+def _plain(text: str) -> Normalised | None:
+    """An ordinary western text folded; None for any other text.
 
     One byte a character (Latin-1 or Windows-1252), so that whole pages are mapped by table instead of looked at one
     by one.
     """
     if text.isascii():
-        lower = text.lower()
-        return Normalised(text, range(len(text) + 1), (), lower, word_set(lower) if words else None)
-    for coding, (folds, lowers, blanks) in _TABLES.items():
+        return Normalised(text, range(len(text) + 1), (), text.lower())
+    for coding, (folds, lowers) in _TABLES.items():
         try:
             raw = text.encode(coding)
         except UnicodeEncodeError:
             continue
         if b"\xad" in raw:
             return None
-        low = raw.translate(lowers)
-        said = set(low.translate(blanks).decode(coding).split()) if words else None
-        folded = raw.translate(folds).decode(coding)
-        return Normalised(folded, range(len(text) + 1), (), low.decode(coding), said)
+        folded, lower = (raw.translate(table).decode(coding) for table in (folds, lowers))
+        return Normalised(folded, range(len(text) + 1), (), lower)
     return None
 
 
-def _tables(coding: str) -> tuple[bytes, bytes, bytes]:
-    """For each byte of a one-byte coding what its typography becomes, that in lower case, and a blank for a mark."""
+def _tables(coding: str) -> tuple[bytes, bytes]:
+    """For each byte of a one-byte coding what its typography becomes, and that in lower case."""
     chars = [bytes([code]).decode(coding, "replace") for code in range(256)]
     folded = ["" if char == "\ufffd" else TYPOGRAPHY.get(char, char) for char in chars]
     return (
         bytes(char.encode(coding)[0] if char else code for code, char in enumerate(folded)),
         bytes(char.lower().encode(coding)[0] if char else code for code, char in enumerate(folded)),
-        bytes(code if char.isalnum() else 32 for code, char in enumerate(chars)),
     )
 
 

@@ -21,12 +21,11 @@ class Normalised:
     offsets: Sequence[int]
     kinds: tuple[str, ...]
     lower: str = ""  # the text in lower case, of the same length; made with the last edit
-    said: Set[str] | None = None  # its different words in lower case, where they were needed
     ordinary: bool = False  # it shows nothing to be undone, so that every slice of it is normalised too
 
     def words(self) -> Set[str]:
         """The different words of the text, in lower case."""
-        return word_set(self.lower) if self.said is None else self.said
+        return word_set(self.lower)
 
     def part(self, start: int, end: int) -> "Normalised | None":
         """A slice of an ordinary text, as if it had been normalised by itself; None where that must be done."""

@@ -127,7 +127,7 @@ def packs_for(text: str, declared: str = "") -> tuple[Pack, ...]:
     counts: dict[str, int] = {}
     kinds: dict[str, int] = {}
     marked = _marked()
-    for word, count in Counter([word for word in text[:_SAMPLE].split() if word in marked]).items():
+    for word, count in Counter(filter(marked.__contains__, text[:_SAMPLE].split())).items():
         for lang in marked[word]:
             counts[lang] = counts.get(lang, 0) + count
             kinds[lang] = kinds.get(lang, 0) + 1

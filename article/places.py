@@ -1,10 +1,12 @@
 """Where in a text the remains of a form may stand: looked for in the whole text, before it is split and read."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cached_property, lru_cache
 
 from article.clauses import read, say
-from article.clues import line_words, skeleton
+from article.clues import line_words, skeleton, spot, spotter
 from article.fields import terms
 from article.glued import MAX_GLUED, cuts
 from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required
@@ -46,7 +48,9 @@ class Places:
         self.packs = packs
         self.taken = sorted(taken)
         self.clues = clues_in(tuple(packs))
-        self.vocabulary = plain.words()
+        self.spots: dict[bytes, list[int]] = {}  # the words that are looked for first, and where they stand
+        for found in _first_words(tuple(packs)).finditer(self.bones):
+            self.spots.setdefault(found.group(), []).append(found.start())
         self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
         self.cases = self.text.encode("latin-1", "replace").translate(_CASES)
         self.asks = "?" in self.text
@@ -55,6 +59,16 @@ class Places:
         self.cut: dict[Span, list[Span]] = {}  # long lines in sentences
         residues = self.of(pack.residues for pack in packs)
         self.residues = [place for place in residues if not self.is_taken(place, place + 1)]
+
+    @cached_property
+    def bones(self) -> bytes:
+        """The text as words are found in it."""
+        return skeleton(self.lower)
+
+    @cached_property
+    def vocabulary(self) -> Set[str]:
+        """The different words of the text; most texts are done with before all of them are asked for."""
+        return self.plain.words()
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether a span of the normalised text touches what was judged already."""
@@ -67,7 +81,7 @@ class Places:
     def of(self, stems: Iterable[Iterable[str]]) -> list[int]:
         """Every place of any of the stems, in order."""
         found: set[int] = set()
-        for stem in {stem for group in stems for stem in group if _first(stem) in self.vocabulary}:
+        for stem in {stem for group in stems for stem in group if spot(_first(stem)) in self.spots}:
             at = self.lower.find(stem)
             while at >= 0:
                 found.add(at)
@@ -115,27 +129,28 @@ class Places:
 
     def _candidates(self) -> list[Span]:
         """Printed lines where `_may_enrol` may hold: a word speaks to somebody, or a form left traces."""
-        clues, known = self.clues, self.vocabulary
-        if not clues.targets(known):
-            return []
-        found: set[Span] = set()
-        if clues.deeds.meet(known) and (self.speaks_of_itself or clues.here.meet(known)):
-            found.update(self._lines_of_speakers())
+        found = set(self._lines_of_speakers())
         for low, high in self._zones():
-            found.update(self._lines_in(low, high))
+            found.update(self._lines_that_aim(low, high))
         return sorted(found)
 
     def _may_enrol(self, start: int, end: int) -> bool:
         """Whether a line or sentence may enrol as `remains` wants it: the reader, or among what a form leaves."""
         clues, said = self.clues, line_words(self._parted(start, end))
+        if not clues.aims(said):
+            return False
         speaks = clues.speakers.meet(said)
         of_form = speaks and (self.speaks_of_itself or clues.here.meet(said))
-        if not (of_form or self.residues or self.asks) or not clues.outcome(said):
+        asked = self.text.rfind("?", max(0, start - _ASKED), end) >= 0
+        beside = self._is_beside_residue(start, end)
+        if not (of_form or asked or beside) or not clues.outcome(said):
             return False
-        if self._is_beside_residue(start, end) or (of_form and clues.deeds.fit(said)):
-            return True
-        return (speaks or clues.deeds.meet(said)) and (
-            self.text.find("?", start, end) >= 0 or self._is_asked(start)
+        if beside or (of_form and clues.acts.fit(said)):
+            return True  # what names no act counts beside residue or after a question alone
+        return (
+            asked
+            and (speaks or clues.deeds.meet(said))
+            and (self.text.find("?", start, end) >= 0 or self._is_asked(start))
         )
 
     def _parted(self, start: int, end: int) -> str:
@@ -155,26 +170,47 @@ class Places:
     def _lines_of_speakers(self) -> Iterator[Span]:
         """The printed lines with a word that speaks to somebody; of a long line the sentences."""
         speakers = self.clues.speakers
-        some = speakers.among(self.vocabulary)
-        if len(some) <= _MAX_SPEAKERS:
-            yield from self._lines_with(some)
-            return
-        for line in self._lines_in(0, len(self.text)):
-            if speakers.meet(line_words(self.lower[slice(*line)])):
-                yield line
-
-    def _lines_with(self, some: Iterable[str]) -> Iterator[Span]:
-        """The printed lines that hold one of a few words, each searched for in the whole text."""
-        bones = skeleton(self.lower)
-        for word in some:
-            wanted = skeleton(word)
-            at = bones.find(wanted)
-            while at >= 0:
+        places = [at for word in speakers.whole for at in self.spots.get(spot(word), ())]
+        if speakers.beginnings or speakers.endings:
+            others = speakers.among(self.vocabulary) - speakers.whole
+            if len(others) > _MAX_SPEAKERS:
+                yield from self._lines_that_speak()
+                return
+            for word in others:
+                places += self._places_of(word)
+        end = 0
+        for at in sorted(places):
+            if at >= end:
                 start, end = self._line(at)
                 if end - start > MAX_UNIT:
                     start, end = self._sentence(start, end, at)
                 yield start, end
-                at = bones.find(wanted, max(end, at + 1))
+
+    def _lines_that_speak(self) -> Iterator[Span]:
+        for line in self._lines_in(0, len(self.text)):
+            if self.clues.speakers.meet(line_words(self.lower[slice(*line)])):
+                yield line
+
+    def _places_of(self, word: str) -> Iterator[int]:
+        wanted = skeleton(word)
+        at = self.bones.find(wanted)
+        while at >= 0:
+            yield at
+            at = self.bones.find(wanted, at + 1)
+
+    def _lines_that_aim(self, low: int, high: int) -> Iterator[Span]:
+        """The printed lines of a part of the text in which an outcome may end.
+
+        The part is widened to whole logical lines: an outcome may end in another printed line than it begins in.
+        """
+        lines = [*self._lines_in(low, high)]
+        if lines:
+            low, high = self._logical(lines[0])[0], self._logical(lines[-1])[1]
+            if low < lines[0][0] or high > lines[-1][1]:
+                lines = [*self._lines_in(low, high)]
+        for start, end in lines:
+            if self.cases.find(b"aA", start, end) >= 0 or self.clues.aims(line_words(self.lower[start:end])):
+                yield start, end
 
     def _lines_in(self, low: int, high: int) -> Iterator[Span]:
         """The printed lines that begin in a part of the text; of a long line the sentences."""
@@ -305,7 +341,7 @@ class Places:
             for place in self._line_ends(")\n")
             if is_required(self.lower[max(0, place + 1 - LABEL_CHARS) : place + 1])
         )
-        if not addressed or not terms("email").isdisjoint(self.vocabulary):
+        if self.asks:
             asked = self._line_ends("?\n")
             found.update(place for place in asked if self._has_answers(place, addressed=addressed))
             found.update(self._glued())
@@ -314,7 +350,7 @@ class Places:
     def _line_ends(self, end: str) -> Iterator[int]:
         """The places before an ending of short lines; the text's own end counts as a line's."""
         text = self.lower
-        at, count = text.find(end), 0
+        at, count = text.find(end) if end[0] in text else -1, 0
         while at >= 0 and count < _MAX_MARKED:
             start = text.rfind("\n", max(0, at - _MARKED_CHARS), at) + 1
             if (start or at < _MARKED_CHARS) and not self.is_taken(at, at + 1):
@@ -372,6 +408,13 @@ class Places:
 def _names_address(line: str) -> bool:
     """Whether a line is as short as a label and names an address."""
     return len(line) <= LABEL_CHARS and not terms("email").isdisjoint(line_words(line.lower()))
+
+
+@lru_cache(maxsize=256)
+def _first_words(packs: tuple[Pack, ...]) -> re.Pattern[bytes]:
+    """What a text is looked through for: words that speak to somebody, first words of residue and of funnels."""
+    stems = (_first(stem) for pack in packs for stem in (*pack.residues, *pack.funnels))
+    return spotter([*clues_in(packs).speakers.whole, *stems])
 
 
 def _first(stem: str) -> str:

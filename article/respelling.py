@@ -1,10 +1,9 @@
 """Words spelt so that they are not found: letters spaced out, digits and signs for letters, words cut at line ends."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from itertools import islice
 
-from article.clues import skeleton
 from article.lookalikes import confusables
 from article.normalised import Edit
 from article.phrases import lexicon
@@ -26,22 +25,46 @@ _SPACED_LETTERS = 2_000  # at most so many letters of a text are looked up, whic
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
 
 
-# The same in the skeleton of a text.
-_LETTERS_APART = re.compile(rb" [^ ](?: +[^ ](?= )){4}")
+# What every character is, for a look at a whole text: a letter (a question mark, too, as what is not of Latin-1 becomes
+# one), a digit, or neither. Patterns that begin with a mark or a digit are searched for in C.
+_KINDS = bytes(
+    97 if chr(code).isalpha() or chr(code) == "?" else 49 if chr(code).isalnum() else 32
+    for code in range(256)
+)
+_LETTERS_APART = re.compile(rb" a +a +a +a +a ")
+_MIXED = re.compile(rb"1(?:(?<=a1)|(?=a))")
+_MAX_MIXED = 2_000  # words with letters and digits that are looked at one by one; a page has up to 100
+_WORDS = re.compile(r"[^\W_]+")
 _SIGNED = re.compile(r"[@$!|](?<=[A-Za-z0-9].)[A-Za-z]|[@$|](?<=[A-Za-z].)|[@$](?<![\w.@].)[A-Za-z]{2}")
 _MAX_SIGNS = 1_000  # of one text that are looked at one by one; a page has up to 300 bars between links
 
 
-def may_be_spaced(lower: str) -> bool:
-    """Whether five letters of a western text may stand apart, before it is searched for them."""
-    return _LETTERS_APART.search(skeleton(lower)) is not None
+def kinds_of_characters(text: str) -> bytes:
+    """For each character of a text whether it is a letter, a digit or neither, between two blanks."""
+    return b" %b " % text.encode("latin-1", "replace").translate(_KINDS)
 
 
-def may_be_leet(text: str, said: Set[str]) -> bool:
-    """Whether a digit or sign may stand for a letter, from a text's different words, before it is searched."""
+def may_be_spaced(kinds: bytes) -> bool:
+    """Whether five letters or digits may stand apart, before a western text is searched for them."""
+    return _LETTERS_APART.search(kinds.replace(b"1", b"a")) is not None
+
+
+def may_be_leet(text: str, lower: str, kinds: bytes) -> bool:
+    """Whether a digit or sign may stand for a letter, before a text is searched."""
     known = lexicon()
-    mixed = (word for word in said if not word.isalpha() and not word.isdigit() and len(word) > 2)
-    return any(read in known for word in mixed for read in _leet_readings(word)) or _is_signed(text)
+    mixed = [*islice(_mixed_words(lower, kinds), _MAX_MIXED)]
+    if len(mixed) == _MAX_MIXED or any(read in known for word in set(mixed) for read in _leet_readings(word)):
+        return True
+    return _is_signed(text)
+
+
+def _mixed_words(lower: str, kinds: bytes) -> Iterator[str]:
+    """The words in which a letter stands beside a digit."""
+    found = _MIXED.search(kinds)
+    while found is not None:
+        start, end = kinds.rfind(b" ", 0, found.start()), kinds.find(b" ", found.start())
+        yield from (word for word in _WORDS.findall(lower[start : end - 1]) if not word.isalpha())
+        found = _MIXED.search(kinds, end)
 
 
 def _is_signed(text: str) -> bool:
