@@ -7,7 +7,6 @@ from article.lookalikes import TYPOGRAPHY, plain_letters
 from article.normalised import Normalised, applied, lowered
 from article.respelling import (
     broken_words,
-    kinds_of_characters,
     leet_words,
     may_be_leet,
     may_be_spaced,
@@ -31,9 +30,8 @@ def normalise(text: str, *, leet: bool = False) -> Normalised:
     if plain is None:
         plain = plain_letters(text)
         plain = replace(plain, lower=lowered(plain.text))
-    kinds = kinds_of_characters(plain.lower)
-    spaced = not western or may_be_spaced(kinds)
-    mixed = leet and may_be_leet(plain.text, plain.lower, kinds)
+    spaced = not western or may_be_spaced(plain.lower)
+    mixed = leet and may_be_leet(plain.lower)
     current = applied(plain, broken_words(plain.text), "broken-word")
     none_spaced = all_read = True
     if spaced:

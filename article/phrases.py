@@ -219,24 +219,24 @@ def find(said: Sequence[str], pack: Pack) -> list[Hit]:
     """All concepts in some words, in order; of phrases of one concept at one place the longest."""
     hits: list[Hit] = []
     whole, stems, ends = pack.first, pack.stems, pack.ends
-    texts = [*said, ""]
     known = set(said)
-    if stems or ends:
-        begins = [
-            index
-            for index, text in enumerate(said)
-            if text in whole or text[:_STEM] in stems or text[-_END:] in ends
-        ]
-    else:
-        begins = [index for index, text in enumerate(said) if text in whole]
-    for index in begins:
-        text = texts[index]
+    loose = {
+        text: phrases
+        for text in (known if stems or ends else ())
+        if (phrases := stems.get(text[:_STEM], ()) + ends.get(text[-_END:], ()))
+    }
+    begins = (known & whole.keys()) | loose.keys()
+    if not begins:
+        return hits
+    texts = [*said, ""]
+    for index, text in enumerate(said):
+        if text not in begins:
+            continue
         head = whole.get(text)
-        phrases = stems.get(text[:_STEM], ()) + ends.get(text[-_END:], ())
+        phrases = loose.get(text, ())
         best: dict[str, int] = {}
         if head is not None:
-            for concept in head.alone:
-                best[concept] = index + 1
+            best = dict.fromkeys(head.alone, index + 1)
             phrases += head.others + head.second.get(texts[index + 1], ())
         for phrase in phrases:
             if phrase.further and phrase.further.isdisjoint(known):

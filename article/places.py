@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from article.clauses import read, say
 from article.clues import line_words, skeleton, spot, spotter
@@ -20,8 +21,6 @@ _ASKED = 1_200  # characters before a sentence in which a question may stand tha
 _CLOSED = frozenset(mark + "\n" for mark in ENDS + "\n")  # line ends at which nothing is joined
 _SHORTEST = 10  # characters of a line that may say anything
 _MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
-# Different words that speak to somebody, up to which each is searched for; a page's endings may make any number.
-_MAX_SPEAKERS = 50
 _MAX_MARKED = 60  # such lines that are looked at
 _ANSWER_CHARS = 70
 _ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
@@ -29,6 +28,7 @@ _ANSWERS = 12
 _DISCLOSURE_CHARS = 300  # of a line that may stand among the answers
 _BUTTON_CHARS = 25
 # A small letter, a capital, or neither, for every character of Latin-1.
+_GLUED = re.compile(b"aA")
 _CASES = bytes(97 * chr(code).islower() or 65 * chr(code).isupper() or 32 for code in range(256))
 # What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
 _MAX_READS = 2_000
@@ -48,11 +48,15 @@ class Places:
         self.packs = packs
         self.taken = sorted(taken)
         self.clues = clues_in(tuple(packs))
-        self.spots: dict[bytes, list[int]] = {}  # the words that are looked for first, and where they stand
-        for found in _first_words(tuple(packs)).finditer(self.bones):
-            self.spots.setdefault(found.group(), []).append(found.start())
+        first = _first_look(tuple(packs))
+        self.aims = first.aims
+        self.begun: set[bytes] = set()  # the words that are looked for and there
+        self.spoken: list[int] = []  # where words stand that speak to somebody
+        for found in first.looked_for.finditer(self.bones):
+            self.begun.add(found.group())
+            if found.group() not in first.mute:
+                self.spoken.append(found.start())
         self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
-        self.cases = self.text.encode("latin-1", "replace").translate(_CASES)
         self.asks = "?" in self.text
         self.printed: Span = (-1, -1)  # the line looked at last
         self.joined = Line(0, 0, 0)  # and the logical line
@@ -61,14 +65,14 @@ class Places:
         self.residues = [place for place in residues if not self.is_taken(place, place + 1)]
 
     @cached_property
+    def cases(self) -> bytes:
+        """Whether each character is a small letter, a capital or neither."""
+        return self.text.encode("latin-1", "replace").translate(_CASES)
+
+    @cached_property
     def bones(self) -> bytes:
         """The text as words are found in it."""
         return skeleton(self.lower)
-
-    @cached_property
-    def vocabulary(self) -> Set[str]:
-        """The different words of the text; most texts are done with before all of them are asked for."""
-        return self.plain.words()
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether a span of the normalised text touches what was judged already."""
@@ -81,7 +85,7 @@ class Places:
     def of(self, stems: Iterable[Iterable[str]]) -> list[int]:
         """Every place of any of the stems, in order."""
         found: set[int] = set()
-        for stem in {stem for group in stems for stem in group if spot(_first(stem)) in self.spots}:
+        for stem in {stem for group in stems for stem in group if spot(_first(stem)) in self.begun}:
             at = self.lower.find(stem)
             while at >= 0:
                 found.add(at)
@@ -129,29 +133,39 @@ class Places:
 
     def _candidates(self) -> list[Span]:
         """Printed lines where `_may_enrol` may hold: a word speaks to somebody, or a form left traces."""
-        found = set(self._lines_of_speakers())
-        for low, high in self._zones():
-            found.update(self._lines_that_aim(low, high))
+        found = set(self._lines_at(self.spoken))
+        for zone in self._zones():
+            found.update(self._lines_at(self._aimed_at(*zone)))
         return sorted(found)
+
+    def _aimed_at(self, low: int, high: int) -> list[int]:
+        """Where in a part of the text an outcome may end, in order: at its words, and where words are glued."""
+        found = [spot.start() for spot in self.aims.finditer(self.bones, low, high + 2)]
+        glued = [spot.start() for spot in _GLUED.finditer(self.cases, low, high)]
+        return sorted(found + glued) if glued else found
+
+    def _aims(self, start: int, end: int) -> bool:
+        """Whether an outcome may end in a line or sentence: the cheapest question, asked first."""
+        if self.aims.search(self.bones, start, end + 2) is not None:
+            return True
+        return self.cases.find(b"aA", start, end) >= 0
 
     def _may_enrol(self, start: int, end: int) -> bool:
         """Whether a line or sentence may enrol as `remains` wants it: the reader, or among what a form leaves."""
-        clues, said = self.clues, line_words(self._parted(start, end))
-        if not clues.aims(said):
+        if not self._aims(start, end):
             return False
+        clues, said = self.clues, line_words(self._parted(start, end))
         speaks = clues.speakers.meet(said)
         of_form = speaks and (self.speaks_of_itself or clues.here.meet(said))
         asked = self.text.rfind("?", max(0, start - _ASKED), end) >= 0
         beside = self._is_beside_residue(start, end)
-        if not (of_form or asked or beside) or not clues.outcome(said):
-            return False
-        if beside or (of_form and clues.acts.fit(said)):
-            return True  # what names no act counts beside residue or after a question alone
-        return (
-            asked
-            and (speaks or clues.deeds.meet(said))
-            and (self.text.find("?", start, end) >= 0 or self._is_asked(start))
-        )
+        # What names no act counts beside residue or after a question alone.
+        if not beside and not (of_form and clues.acts.fit(said)):
+            if not asked or not (speaks or clues.deeds.meet(said)):
+                return False
+            if self.text.find("?", start, end) < 0 and not self._is_asked(start):
+                return False
+        return clues.outcome(said)
 
     def _parted(self, start: int, end: int) -> str:
         """A line in lower case; where words are glued in it ("YesNoVoting adds you"), once more with them parted."""
@@ -167,60 +181,14 @@ class Places:
 
     # --- lines ---
 
-    def _lines_of_speakers(self) -> Iterator[Span]:
-        """The printed lines with a word that speaks to somebody; of a long line the sentences."""
-        speakers = self.clues.speakers
-        places = [at for word in speakers.whole for at in self.spots.get(spot(word), ())]
-        if speakers.beginnings or speakers.endings:
-            others = speakers.among(self.vocabulary) - speakers.whole
-            if len(others) > _MAX_SPEAKERS:
-                yield from self._lines_that_speak()
-                return
-            for word in others:
-                places += self._places_of(word)
+    def _lines_at(self, places: Iterable[int]) -> Iterator[Span]:
+        """The printed lines at some places, which come in order; of a long line the sentences."""
         end = 0
-        for at in sorted(places):
-            if at >= end:
-                start, end = self._line(at)
+        for place in places:
+            if place >= end:
+                start, end = self._line(place)
                 if end - start > MAX_UNIT:
-                    start, end = self._sentence(start, end, at)
-                yield start, end
-
-    def _lines_that_speak(self) -> Iterator[Span]:
-        for line in self._lines_in(0, len(self.text)):
-            if self.clues.speakers.meet(line_words(self.lower[slice(*line)])):
-                yield line
-
-    def _places_of(self, word: str) -> Iterator[int]:
-        wanted = skeleton(word)
-        at = self.bones.find(wanted)
-        while at >= 0:
-            yield at
-            at = self.bones.find(wanted, at + 1)
-
-    def _lines_that_aim(self, low: int, high: int) -> Iterator[Span]:
-        """The printed lines of a part of the text in which an outcome may end.
-
-        The part is widened to whole logical lines: an outcome may end in another printed line than it begins in.
-        """
-        lines = [*self._lines_in(low, high)]
-        if lines:
-            low, high = self._logical(lines[0])[0], self._logical(lines[-1])[1]
-            if low < lines[0][0] or high > lines[-1][1]:
-                lines = [*self._lines_in(low, high)]
-        for start, end in lines:
-            if self.cases.find(b"aA", start, end) >= 0 or self.clues.aims(line_words(self.lower[start:end])):
-                yield start, end
-
-    def _lines_in(self, low: int, high: int) -> Iterator[Span]:
-        """The printed lines that begin in a part of the text; of a long line the sentences."""
-        end = low - 1
-        while end < min(high, len(self.text)):
-            start, end = self._line(end + 1)
-            if end - start > MAX_UNIT:
-                found = self._sentences(start, end)
-                yield from found[bisect_left(found, (low, 0)) : bisect_right(found, (high, end))]
-            elif start < end and low <= start <= high:
+                    start, end = self._sentence(start, end, place)
                 yield start, end
 
     def _line(self, place: int) -> Span:
@@ -277,17 +245,18 @@ class Places:
 
     # --- what a form left ---
 
-    def _zones(self) -> list[Span]:
-        """Where lines begin beside residue or after a question, in order and apart."""
-        spans = [(place - BLOCK_CHARS, place + BLOCK_CHARS) for place in self.residues]
-        spans += self._asked_zones()
-        found: list[Span] = []
-        for low, high in sorted(spans):
-            if found and low <= found[-1][1]:
-                found[-1] = found[-1][0], max(high, found[-1][1])
-            else:
-                found.append((max(0, low), high))
-        return found
+    def _zones(self) -> Iterator[Span]:
+        """Where something stands beside residue or after a question, in order and apart; logical lines are whole.
+
+        What a logical line says may end in another of its printed lines than it begins in.
+        """
+        spans = [(max(0, place - BLOCK_CHARS), place + BLOCK_CHARS) for place in self.residues]
+        done = -1
+        for low, high in sorted([*spans, *self._asked_zones()]):
+            if high > done:
+                start = self._joined(low).start if low > done else done
+                done = max(high, self._joined(min(high, len(self.text))).end)
+                yield start, done
 
     def _asked_zones(self) -> Iterator[Span]:
         """After each question what `_is_asked` may hold for: as far as nothing stands there but what a form leaves."""
@@ -410,11 +379,28 @@ def _names_address(line: str) -> bool:
     return len(line) <= LABEL_CHARS and not terms("email").isdisjoint(line_words(line.lower()))
 
 
-@lru_cache(maxsize=256)
-def _first_words(packs: tuple[Pack, ...]) -> re.Pattern[bytes]:
-    """What a text is looked through for: words that speak to somebody, first words of residue and of funnels."""
-    stems = (_first(stem) for pack in packs for stem in (*pack.residues, *pack.funnels))
-    return spotter([*clues_in(packs).speakers.whole, *stems])
+class _FirstLook(NamedTuple):
+    """What a text is looked through for, to know where to look closer; words are found in its skeleton."""
+
+    looked_for: re.Pattern[bytes]  # words that speak to somebody, and first words of residue and of funnels
+    mute: frozenset[bytes]  # those that speak to nobody
+    aims: re.Pattern[bytes]  # words that an outcome may end in
+
+
+@lru_cache(maxsize=256)  # as many as there are choices of eight languages
+def _first_look(packs: tuple[Pack, ...]) -> _FirstLook:
+    clues = clues_in(packs)
+    speakers, lists, wholes = clues.speakers, clues.lists, clues.wholes
+    stems = {_first(stem) for pack in packs for stem in (*pack.residues, *pack.funnels)}
+    return _FirstLook(
+        spotter(speakers.whole | stems, speakers.beginnings, speakers.endings),
+        frozenset(spot(stem) for stem in stems if not speakers.meet([stem])),
+        spotter(
+            lists.whole | wholes.whole,
+            (*lists.beginnings, *wholes.beginnings),
+            (*lists.endings, *wholes.endings),
+        ),
+    )
 
 
 def _first(stem: str) -> str:

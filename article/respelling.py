@@ -14,7 +14,8 @@ _LEET = str.maketrans(
 _LEET_SPOT = re.compile(
     r"[013457@$|8](?<=[A-Za-z].)|!(?<=[A-Za-z].)(?=[A-Za-z])|[13457$@](?<![\w.@].)[A-Za-z]{2}"
 )
-_LEET_LETTERS = re.compile(r"[\w@$!|]{1,24}")
+_LEET_CHARS = 24
+_LEET_LETTERS = re.compile(rf"[\w@$!|]{{1,{_LEET_CHARS}}}")
 _LEET_WORDS = 20_000  # of one text that are looked up; honest ones have a handful of names and prices
 # Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_*|\-]{1,4}[^\W_](?![^\W_])){4,}")
@@ -25,57 +26,53 @@ _SPACED_LETTERS = 2_000  # at most so many letters of a text are looked up, whic
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
 
 
-# What every character is, for a look at a whole text: a letter (a question mark, too, as what is not of Latin-1 becomes
-# one), a digit, or neither. Patterns that begin with a mark or a digit are searched for in C.
-_KINDS = bytes(
-    97 if chr(code).isalpha() or chr(code) == "?" else 49 if chr(code).isalnum() else 32
-    for code in range(256)
-)
-_LETTERS_APART = re.compile(rb" a +a +a +a +a ")
+# What a character of Latin-1 is, for a look at a whole text: a letter (a question mark, too, as what is not of Latin-1
+# becomes one), a digit or sign that may stand for a letter, another digit, or none of these.
+def _kind_of(char: str) -> str:
+    if char.isalpha() or char == "?":
+        return "a"
+    if char in "013457@$!|8":
+        return "1"
+    return "2" if char.isalnum() or char == "_" else " "
+
+
+_KINDS = bytes(ord(_kind_of(chr(code))) for code in range(256))
+_LETTERS = bytes(97 if chr(code).isalnum() else 32 for code in range(256))
+# Patterns that begin with what is rare are searched for in C.
+_LETTERS_APART = re.compile(rb" a  *a  *a  *a  *a ")
 _MIXED = re.compile(rb"1(?:(?<=a1)|(?=a))")
-_MAX_MIXED = 2_000  # words with letters and digits that are looked at one by one; a page has up to 100
-_WORDS = re.compile(r"[^\W_]+")
-_SIGNED = re.compile(r"[@$!|](?<=[A-Za-z0-9].)[A-Za-z]|[@$|](?<=[A-Za-z].)|[@$](?<![\w.@].)[A-Za-z]{2}")
-_MAX_SIGNS = 1_000  # of one text that are looked at one by one; a page has up to 300 bars between links
+_MAX_MIXED = 2_000  # words with letters and digits that are looked at one by one; a page has up to 300
 
 
-def kinds_of_characters(text: str) -> bytes:
-    """For each character of a text whether it is a letter, a digit or neither, between two blanks."""
-    return b" %b " % text.encode("latin-1", "replace").translate(_KINDS)
+def may_be_spaced(lower: str) -> bool:
+    """Whether five letters or digits of a western text may stand apart, before it is searched for them."""
+    return _LETTERS_APART.search(b" %b " % lower.encode("latin-1", "replace").translate(_LETTERS)) is not None
 
 
-def may_be_spaced(kinds: bytes) -> bool:
-    """Whether five letters or digits may stand apart, before a western text is searched for them."""
-    return _LETTERS_APART.search(kinds.replace(b"1", b"a")) is not None
+def may_be_leet(lower: str) -> bool:
+    """Whether digits or signs stand for letters in a word that is looked for, before a text is searched."""
+    mixed = [*islice(_mixed_words(lower), _MAX_MIXED)]
+    return len(mixed) == _MAX_MIXED or any(map(_is_known, mixed))
 
 
-def may_be_leet(text: str, lower: str, kinds: bytes) -> bool:
-    """Whether a digit or sign may stand for a letter, before a text is searched."""
-    known = lexicon()
-    mixed = [*islice(_mixed_words(lower, kinds), _MAX_MIXED)]
-    if len(mixed) == _MAX_MIXED or any(read in known for word in set(mixed) for read in _leet_readings(word)):
-        return True
-    return _is_signed(text)
-
-
-def _mixed_words(lower: str, kinds: bytes) -> Iterator[str]:
-    """The words in which a letter stands beside a digit."""
+def _mixed_words(lower: str) -> Iterator[str]:
+    """The words of letters and of digits and signs that may stand for some."""
+    kinds = b" %b " % lower.encode("latin-1", "replace").translate(_KINDS)
     found = _MIXED.search(kinds)
     while found is not None:
         start, end = kinds.rfind(b" ", 0, found.start()), kinds.find(b" ", found.start())
-        yield from (word for word in _WORDS.findall(lower[start : end - 1]) if not word.isalpha())
+        if kinds.find(b"2", start, end) < 0:
+            yield from lower[start : end - 1].split("?")
         found = _MIXED.search(kinds, end)
 
 
-def _is_signed(text: str) -> bool:
-    for sign in "@$!|":
-        at, looked = text.find(sign), 0
-        while at >= 0:
-            looked += 1
-            if looked > _MAX_SIGNS or _SIGNED.match(text, at):
-                return True
-            at = text.find(sign, at + 1)
-    return False
+def _is_known(word: str) -> bool:
+    """Whether a word is another one that is looked for, once its digits and signs are read as letters."""
+    if len(word) > _LEET_CHARS:
+        return True  # parts of it may be looked up
+    known = lexicon()
+    said = (word, word[:-1]) if word.endswith("!") else (word,)
+    return any(read in known and read != each for each in said for read in _leet_readings(each))
 
 
 def broken_words(text: str) -> list[Edit]:
@@ -203,7 +200,7 @@ def _leet_spans(text: str) -> Iterator[tuple[int, int]]:
         start = spot.start()
         if start < done:
             continue
-        while start > done and spot.start() - start < 24 and _is_leet(text[start - 1]):
+        while start > done and spot.start() - start < _LEET_CHARS and _is_leet(text[start - 1]):
             start -= 1
         match = _LEET_LETTERS.match(text, start)
         if match and match.end() - start >= 3:
