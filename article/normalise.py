@@ -1,9 +1,11 @@
 """Text brought back to plain letters before matching: the doors, and the short ways of ordinary text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
-from article.lookalikes import TYPOGRAPHY, plain_letters
+from article.lookalikes import TYPOGRAPHY, plain_letters, stands_for_itself
 from article.normalised import Normalised, applied, lowered
 from article.respelling import (
     broken_words,
@@ -13,6 +15,8 @@ from article.respelling import (
     spaced_words,
 )
 
+_MAX_OTHERS = 500  # characters of a western text that are none; pages that have some have 5
+_STAND_IN = "\x7f"  # for another character, as long as the text is mapped by table
 _LABEL = 400  # characters of a text that is looked through for signs, instead of word by word
 _ODD = re.compile(r"[\d@$!|]|-\n|[ ._*\-][A-Za-z][ ._*\-]{1,4}[A-Za-z][ ._*\-]")
 
@@ -30,7 +34,7 @@ def normalise(text: str, *, leet: bool = False) -> Normalised:
     if plain is None:
         plain = plain_letters(text)
         plain = replace(plain, lower=lowered(plain.text))
-    spaced = not western or may_be_spaced(plain.lower)
+    spaced = may_be_spaced(plain.lower)
     mixed = leet and may_be_leet(plain.lower)
     current = applied(plain, broken_words(plain.text), "broken-word")
     none_spaced = all_read = True
@@ -49,7 +53,7 @@ def _plain(text: str) -> Normalised | None:
     """An ordinary western text folded; None for any other text.
 
     One byte a character (Latin-1 or Windows-1252), so that whole pages are mapped by table instead of looked at one
-    by one.
+    by one. A few other characters may stand among them, as arrows and names do on a third of all pages.
     """
     if text.isascii():
         return Normalised(text, range(len(text) + 1), (), text.lower())
@@ -62,7 +66,31 @@ def _plain(text: str) -> Normalised | None:
             return None
         folded, lower = (raw.translate(table).decode(coding) for table in (folds, lowers))
         return Normalised(folded, range(len(text) + 1), (), lower)
-    return None
+    return _plain_among_others(text)
+
+
+def _plain_among_others(text: str) -> Normalised | None:
+    others = [(found.start(), found.group()) for found in islice(_OTHER.finditer(text), _MAX_OTHERS)]
+    if len(others) == _MAX_OTHERS or not all(
+        stands_for_itself(char) for char in {char for _, char in others}
+    ):
+        return None
+    plain = _plain(_put_back(text, ((place, _STAND_IN) for place, _ in others)))
+    if plain is None:
+        return None
+    shown = [(place, TYPOGRAPHY.get(char, char)) for place, char in others]
+    small = [(place, char.lower()) for place, char in shown]
+    return replace(plain, text=_put_back(plain.text, shown), lower=_put_back(plain.lower, small))
+
+
+def _put_back(text: str, chars: Iterable[tuple[int, str]]) -> str:
+    """A text with some characters at their places."""
+    pieces: list[str] = []
+    done = 0
+    for place, char in chars:
+        pieces += text[done:place], char
+        done = place + 1
+    return "".join((*pieces, text[done:]))
 
 
 def _tables(coding: str) -> tuple[bytes, bytes]:
@@ -75,4 +103,6 @@ def _tables(coding: str) -> tuple[bytes, bytes]:
     )
 
 
+# What is in neither coding.
+_OTHER = re.compile(f"[^\x00-\xff{bytes(range(128, 160)).decode('cp1252', 'ignore')}]")
 _TABLES = {coding: _tables(coding) for coding in ("latin-1", "cp1252")}

@@ -14,7 +14,7 @@ _LEET = str.maketrans(
 _LEET_SPOT = re.compile(
     r"[013457@$|8](?<=[A-Za-z].)|!(?<=[A-Za-z].)(?=[A-Za-z])|[13457$@](?<![\w.@].)[A-Za-z]{2}"
 )
-_LEET_CHARS = 24
+_SHORTEST, _LEET_CHARS = 3, 24  # characters of a word with digits and signs
 _LEET_LETTERS = re.compile(rf"[\w@$!|]{{1,{_LEET_CHARS}}}")
 _LEET_WORDS = 20_000  # of one text that are looked up; honest ones have a handful of names and prices
 # Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
@@ -23,7 +23,7 @@ _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_*|\-]{1,4}[^\W_](?![^\W_])){4,}
 _MAY_BE_SPACED = re.compile(r"[ .·_*|\-][A-Za-z0-9][ .·_*|\-]{1,4}[A-Za-z0-9][ .·_*|\-]")
 _BEFORE = 200  # characters before that in which the letters may begin, with accents
 _SPACED_LETTERS = 2_000  # at most so many letters of a text are looked up, which bounds a hostile page
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
+_BROKEN_WORD = re.compile(r"-\n(?<=[^\W\d_]-\n)[ \t]*(?=[^\W\d_])")
 
 
 # What a character of Latin-1 is, for a look at a whole text: a letter (a question mark, too, as what is not of Latin-1
@@ -37,16 +37,26 @@ def _kind_of(char: str) -> str:
 
 
 _KINDS = bytes(ord(_kind_of(chr(code))) for code in range(256))
-_LETTERS = bytes(97 if chr(code).isalnum() else 32 for code in range(256))
+_LETTERS = bytes(97 if chr(code).isalnum() or chr(code) == "?" else 32 for code in range(256))
 # Patterns that begin with what is rare are searched for in C.
 _LETTERS_APART = re.compile(rb" a  *a  *a  *a  *a ")
+_SOME_APART = re.compile(rb" a  *a  *a ")
 _MIXED = re.compile(rb"1(?:(?<=a1)|(?=a))")
 _MAX_MIXED = 2_000  # words with letters and digits that are looked at one by one; a page has up to 300
 
 
 def may_be_spaced(lower: str) -> bool:
-    """Whether five letters or digits of a western text may stand apart, before it is searched for them."""
-    return _LETTERS_APART.search(b" %b " % lower.encode("latin-1", "replace").translate(_LETTERS)) is not None
+    """Whether five letters or digits may stand apart, before a text is searched for them.
+
+    What is not of Latin-1 is taken for a letter: it may be one of the five, or a mark beside the first and the last.
+    """
+    raw = lower.encode("latin-1", "replace")
+    apart = (
+        _LETTERS_APART
+        if lower.isascii() or len(raw) == len(lower.encode("latin-1", "ignore"))
+        else _SOME_APART
+    )
+    return apart.search(b" %b " % raw.translate(_LETTERS)) is not None
 
 
 def may_be_leet(lower: str) -> bool:
@@ -70,9 +80,10 @@ def _is_known(word: str) -> bool:
     """Whether a word is another one that is looked for, once its digits and signs are read as letters."""
     if len(word) > _LEET_CHARS:
         return True  # parts of it may be looked up
-    known = lexicon()
-    said = (word, word[:-1]) if word.endswith("!") else (word,)
-    return any(read in known and read != each for each in said for read in _leet_readings(each))
+    if len(word) < _SHORTEST:
+        return False
+    word = word.removesuffix("!")
+    return any(read in lexicon() and read != word for read in _leet_readings(word))
 
 
 def broken_words(text: str) -> list[Edit]:
@@ -203,7 +214,7 @@ def _leet_spans(text: str) -> Iterator[tuple[int, int]]:
         while start > done and spot.start() - start < _LEET_CHARS and _is_leet(text[start - 1]):
             start -= 1
         match = _LEET_LETTERS.match(text, start)
-        if match and match.end() - start >= 3:
+        if match and match.end() - start >= _SHORTEST:
             done = match.end()
             end = done - (text[done - 1] == "!")
             yield start, end
