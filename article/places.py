@@ -48,14 +48,15 @@ class Places:
         self.packs = packs
         self.taken = sorted(taken)
         self.clues = clues_in(tuple(packs))
-        first = _first_look(tuple(packs))
-        self.aims = first.aims
+        self.looks = [_first_look(pack) for pack in packs]
         self.begun: set[bytes] = set()  # the words that are looked for and there
-        self.spoken: list[int] = []  # where words stand that speak to somebody
-        for found in first.looked_for.finditer(self.bones):
-            self.begun.add(found.group())
-            if found.group() not in first.mute:
-                self.spoken.append(found.start())
+        spoken: set[int] = set()
+        for look in self.looks:
+            for found in look.looked_for.finditer(self.bones):
+                self.begun.add(found.group())
+                if found.group() not in look.mute:
+                    spoken.add(found.start())
+        self.spoken = sorted(spoken)  # where words stand that speak to somebody
         self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
         self.asks = "?" in self.text
         self.printed: Span = (-1, -1)  # the line looked at last
@@ -140,14 +141,14 @@ class Places:
 
     def _aimed_at(self, low: int, high: int) -> list[int]:
         """Where in a part of the text an outcome may end, in order: at its words, and where words are glued."""
-        found = [spot.start() for spot in self.aims.finditer(self.bones, low, high + 2)]
-        glued = [spot.start() for spot in _GLUED.finditer(self.cases, low, high)]
-        return sorted(found + glued) if glued else found
+        aims = {at.start() for look in self.looks for at in look.aims.finditer(self.bones, low, high + 2)}
+        return sorted(aims.union(at.start() for at in _GLUED.finditer(self.cases, low, high)))
 
     def _aims(self, start: int, end: int) -> bool:
         """Whether an outcome may end in a line or sentence: the cheapest question, asked first."""
-        if self.aims.search(self.bones, start, end + 2) is not None:
-            return True
+        for look in self.looks:
+            if look.aims.search(self.bones, start, end + 2) is not None:
+                return True
         return self.cases.find(b"aA", start, end) >= 0
 
     def _may_enrol(self, start: int, end: int) -> bool:
@@ -380,18 +381,17 @@ def _names_address(line: str) -> bool:
 
 
 class _FirstLook(NamedTuple):
-    """What a text is looked through for, to know where to look closer; words are found in its skeleton."""
+    """What a text is looked through for in one language, to know where to look closer; found in its skeleton."""
 
     looked_for: re.Pattern[bytes]  # words that speak to somebody, and first words of residue and of funnels
     mute: frozenset[bytes]  # those that speak to nobody
     aims: re.Pattern[bytes]  # words that an outcome may end in
 
 
-@lru_cache(maxsize=256)  # as many as there are choices of eight languages
-def _first_look(packs: tuple[Pack, ...]) -> _FirstLook:
-    clues = clues_in(packs)
-    speakers, lists, wholes = clues.speakers, clues.lists, clues.wholes
-    stems = {_first(stem) for pack in packs for stem in (*pack.residues, *pack.funnels)}
+@lru_cache(maxsize=16)  # as many as there are languages
+def _first_look(pack: Pack) -> _FirstLook:
+    speakers, lists, wholes = pack.clues.speakers, pack.clues.lists, pack.clues.wholes
+    stems = {_first(stem) for stem in (*pack.residues, *pack.funnels)}
     return _FirstLook(
         spotter(speakers.whole | stems, speakers.beginnings, speakers.endings),
         frozenset(spot(stem) for stem in stems if not speakers.meet([stem])),
