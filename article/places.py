@@ -27,8 +27,8 @@ _ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure an
 _ANSWERS = 12
 _DISCLOSURE_CHARS = 300  # of a line that may stand among the answers
 _BUTTON_CHARS = 25
-# A small letter, a capital, or neither, for every character of Latin-1.
 _GLUED = re.compile(b"aA")
+# A small letter, a capital, or neither, for every character of Latin-1.
 _CASES = bytes(97 * chr(code).islower() or 65 * chr(code).isupper() or 32 for code in range(256))
 # What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
 _MAX_READS = 2_000
@@ -127,8 +127,8 @@ class Places:
             line = self._logical(printed)
             if line == worth or (line[1] - line[0] >= _SHORTEST and self._may_enrol(*line)):
                 worth = line
-                if self.is_taken(*printed):
-                    continue  # another printed line of it may not be
+                if self.is_taken(*printed) and all(self.is_taken(*part) for part in self._printed_in(*line)):
+                    continue
                 yield line
             done = line[1]
 
@@ -191,6 +191,15 @@ class Places:
                 if end - start > MAX_UNIT:
                     start, end = self._sentence(start, end, place)
                 yield start, end
+
+    def _printed_in(self, start: int, end: int) -> Iterator[Span]:
+        """The printed lines of a logical one."""
+        while start < end:
+            stop = self.lower.find("\n", start, end)
+            stop = stop if stop >= 0 else end
+            if start < stop:
+                yield start, stop
+            start = stop + 1
 
     def _line(self, place: int) -> Span:
         """The printed line at a place; the last one is remembered, as places are asked for in order."""
