@@ -86,7 +86,7 @@ class Places:
     def of(self, stems: Iterable[Iterable[str]]) -> list[int]:
         """Every place of any of the stems, in order."""
         found: set[int] = set()
-        for stem in {stem for group in stems for stem in group if spot(_first(stem)) in self.begun}:
+        for stem in {stem for group in stems for stem in group if _begin(stem) in self.begun}:
             at = self.lower.find(stem)
             while at >= 0:
                 found.add(at)
@@ -410,6 +410,12 @@ def _first_look(pack: Pack) -> _FirstLook:
             (*lists.endings, *wholes.endings),
         ),
     )
+
+
+@lru_cache(maxsize=1_024)  # every stem of the vocabulary
+def _begin(stem: str) -> bytes:
+    """What is spotted where a stem may stand."""
+    return spot(_first(stem))
 
 
 def _first(stem: str) -> str:
