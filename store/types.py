@@ -6,8 +6,9 @@ from typing import Any
 
 import orjson
 import zstandard
-from sqlalchemy import DateTime, LargeBinary
+from sqlalchemy import ColumnElement, DateTime, LargeBinary
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator
 
 # No stored text or evidence is larger; a frame that claims more is corrupt or hostile (decompression bomb).
@@ -87,3 +88,14 @@ class CompressedJson(TypeDecorator[Any]):
         if not 0 <= size <= MAX_TEXT_BYTES:
             raise zstandard.ZstdError(f"stored document claims {size} bytes, more than {MAX_TEXT_BYTES}")
         return orjson.loads(_codec.unpacker.decompress(value))
+
+
+class NoBytes(ColumnElement[bytes]):
+    """An empty value of bytes, as a column's default."""
+
+    inherit_cache = True
+
+
+@compiles(NoBytes)
+def _no_bytes(_element: NoBytes, compiler: Any, **_how: Any) -> str:
+    return "x''" if compiler.dialect.name == "sqlite" else "''"  # to SQLite '' is a text
