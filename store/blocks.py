@@ -12,7 +12,7 @@ from dedupe.ordered import ascending, order_of
 from store import young
 from store.articles import Told
 from store.index import holders
-from store.rows import chunks, select_keys
+from store.rows import ask, chunks
 from store.young import BLOCKS, Ints
 
 
@@ -92,7 +92,7 @@ def words_by_key(session: Session, articles: Collection[int]) -> dict[int, dict[
 def _packed(session: Session, articles: Sequence[int]) -> Iterable[tuple[int, bytes]]:
     question = "SELECT article, blocks FROM sketch WHERE article IN ({})"
     for chunk in chunks(articles):
-        yield from ((row[0], row[1]) for row in select_keys(session, question, chunk))
+        yield from ((row[0], row[1]) for row in ask(session, question, chunk))
 
 
 def unpacked(packed: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -132,5 +132,5 @@ def articles_with(session: Session, here: Ints) -> set[int]:
     found = set(young.young(session, BLOCKS).holders(here)[1].tolist())
     question = "SELECT article FROM block_key WHERE hash IN ({})"
     for chunk in chunks(here.tolist()):
-        found.update(row[0] for row in select_keys(session, question, chunk))
+        found.update(row[0] for row in ask(session, question, chunk))
     return found

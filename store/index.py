@@ -13,7 +13,7 @@ from dedupe.candidates import BUCKET, FEW_PASSAGES, Met, ends_of, met, qualify_a
 from dedupe.ordered import ascending, order_of
 from dedupe.sketch import Sketch
 from store import young
-from store.rows import chunks, marks, select_keys, table_of
+from store.rows import ask, chunks, marks, table_of
 from store.young import BANDS, PASSAGES, Kind
 
 Ints = NDArray[np.int64]
@@ -137,12 +137,12 @@ def _stored(session: Session, table: type[SQLModel], keys: Sequence[int]) -> Int
         return np.empty((0, 2), np.int64)  # a young store: all keys wait, and the question would be long
     question = f"SELECT hash, article FROM {name} WHERE hash IN ({{}})"  # noqa: S608  # a table of ours
     for chunk in chunks(keys, ASKED):
-        rows = select_keys(session, f"{question} LIMIT {FLOOD}", chunk)
+        rows = ask(session, f"{question} LIMIT {FLOOD}", chunk)
         if len(rows) == FLOOD:
             full = _full(session, table, chunk)
             found += [_bucket(session, table, key) for key in full]
             rest = sorted({*chunk} - {*full})
-            rows = select_keys(session, question, rest) if rest else []
+            rows = ask(session, question, rest) if rest else []
         found.append(rows)
     return np.fromiter((value for rows in found for row in rows for value in row), np.int64).reshape(-1, 2)
 

@@ -15,7 +15,7 @@ from dedupe.templates import trap_spans
 from store import tables
 from store.articles import Told
 from store.blocks import Blocks, Places, articles_with, places, repeated, words_by_key
-from store.rows import chunks, insert_rows, select_keys
+from store.rows import ask, chunks, insert_rows
 
 # Articles looked at to see whether a block repeats: as many families as the rule asks for, with room for versions.
 ENOUGH = 40
@@ -31,7 +31,7 @@ def templates_of(session: Session, sites: Collection[str]) -> dict[str, set[int]
     known: dict[str, set[int]] = defaultdict(set, {site: set(traps) for site in sites if traps})
     question = "SELECT site, hash FROM template WHERE scope = 'site' AND site IN ({})"
     for chunk in chunks(sorted(set(sites))):
-        for site, key in select_keys(session, question, chunk):
+        for site, key in ask(session, question, chunk):
             known[site].add(key)
     return known
 
@@ -118,7 +118,7 @@ def _write(
 def _trap_blocks(session: Session) -> frozenset[int]:
     """The keys of the blocks that are traps, on whatever site."""
     question = "SELECT hash FROM template WHERE site IS NULL AND scope IN ({})"
-    return frozenset(row[0] for row in select_keys(session, question, [TRAP_SCOPE]))
+    return frozenset(row[0] for row in ask(session, question, [TRAP_SCOPE]))
 
 
 def _sites(session: Session) -> list[str]:
@@ -151,14 +151,14 @@ def _learn_traps(session: Session, articles: Articles, blocks: Mapping[int, Bloc
 
 def _flagged(session: Session, articles: Articles) -> Iterator[tuple[Told, list[str], list[str]]]:
     """Those of some articles that are flagged as traps, with the quotes and the wordings of their flags."""
-    flag = tables.Flag
     quotes: dict[int, list[str]] = defaultdict(list)
     templates: dict[int, list[str]] = defaultdict(list)
+    question = (
+        "SELECT article, quote, template FROM flag "
+        "WHERE kind = 'subscription-trap' AND verdict <> 'note' AND article IN ({}) ORDER BY id"
+    )
     for chunk in chunks(sorted(articles)):
-        query = select(flag.article, flag.quote, flag.template).where(
-            col(flag.article).in_(chunk), flag.kind == "subscription-trap", flag.verdict != "note"
-        )
-        for article, quote, template in session.exec(query):
+        for article, quote, template in ask(session, question, chunk):
             quotes[article].append(quote)
             templates[article] += [template] if template else []
     return ((articles[one], quotes[one], templates[one]) for one in sorted(quotes) if templates[one])
