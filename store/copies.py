@@ -159,7 +159,8 @@ def compared(pair: tuple[int, int], words: Mapping[int, Words]) -> tuple[type[SQ
     overlap = verify(a, b)
     if overlap.relation is None:
         return None
-    template = _filled_in(a, b)
+    same = overlap.longest_run == len(a) == len(b)
+    template = None if same else _filled_in(a, b)
     if template is not None:
         return tables.FilledIn, _filled_row(pair, template)
     return tables.Overlap, _overlap_row(pair, overlap)

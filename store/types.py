@@ -27,6 +27,16 @@ class _Codec(threading.local):
 _codec = _Codec()
 
 
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"naive time {value!r}: give it a zone, e.g. datetime.now(UTC)")
+    return value.astimezone(UTC)
+
+
+def _written(value: datetime | None) -> str | None:
+    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime in UTC. SQLite drops the zone, so naive values are refused on the way in."""
 
@@ -37,10 +47,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         """To UTC; naive on SQLite, which keeps no zone."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive time {value!r}: give it a zone, e.g. datetime.now(UTC)")
-        utc = value.astimezone(UTC)
+        utc = _in_utc(value)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """For SQLite the text that SQLAlchemy's own type makes of a time, in 1 µs instead of 4: an article has five."""
+        return _written if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Always aware, always UTC."""
