@@ -149,7 +149,7 @@ def claims(
     found = [
         *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified"))),
         *_metas(document, manner),
-        *_elements(document, marked(document) if nodes is None else nodes, manner),
+        *_elements(document, marked(document.tree) if nodes is None else nodes, manner),
         *_json_ld(main, (("dateCreated", "published"), ("uploadDate", "published"))),
     ]
     if not any(claim.role == "published" for claim in found):

@@ -39,7 +39,7 @@ def forms_of(document: Document, visible: Visible, nodes: list[LexborNode] | Non
     `nodes` is what `marked.marked` found, where that was asked before.
     """
     found: list[Form] = []
-    for node in _blocks(document, visible, marked(document) if nodes is None else nodes):
+    for node in _blocks(document, visible, marked(document.tree) if nodes is None else nodes):
         form = _form(node, document.url, visible)
         if form is not None:
             found.append(form)

@@ -56,8 +56,8 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     # What is looked for in the whole tree is looked for now, while parsing has left it in the processor's cache: after
     # the walk the same takes twice the time.
     document.nodes("html")
-    nodes = marked(document)
-    cuts, visible = walk(document.tree, every=bool(radios(nodes)))
+    nodes = marked(document.tree)
+    cuts, visible = walk(document.tree, nodes, every=bool(radios(nodes)))
     body = main_text(document, cuts, options.level)
     head = read_head(document, cuts, body.first)
     refused = after_reading(document, cuts, head, body, options)

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.blanks import folded
 from article.document import Document
+from article.marked import marked
 from article.markup import flags_of
 from article.segments import Anchor, Box, Segment, Segments
 from article.visible import Hidden, Visible, span, why_hidden
@@ -46,7 +47,8 @@ _DOES = {
     "form": _BOX | _LINE | _ASKED,
     **dict.fromkeys(
         _tags(
-            """style template noscript head title meta link svg math object embed audio video canvas datalist noframes noembed param source track -comment -doctype -document"""
+            """style template noscript head title meta link svg math object embed audio video canvas datalist noframes
+            noembed param source track -comment -doctype -document"""
         ),
         _SKIP,
     ),
@@ -77,11 +79,6 @@ _KINDS = {
 # The innermost box and the two around it say of which kind a segment is: a paragraph takes the kind of the quote, list
 # or caption it stands in.
 
-# One query in C finds everything that may be hidden; only these nodes have their attributes read for it.
-_MAY_HIDE = (
-    '[hidden],[style],dialog,[class*="honey"],[class*="gform_validation"],[class*="field-hp"],'
-    '[class*="frm_verify"],[class*="gform_hidden"]'
-)
 _MAY_UNCOVER = 50  # hidden elements that are looked into; wrappers of whole pages come first
 _MAX_COUNTED = 50_000  # paragraphs that are counted for it, those of nested wrappers again and again
 _WRAPPERS = frozenset(("div", "main", "section", "article", "form"))
@@ -105,18 +102,21 @@ def cut(tree: LexborHTMLParser) -> Segments:
     return walk(tree)[0]
 
 
-def walk(tree: LexborHTMLParser, *, every: bool = True) -> tuple[Segments, Visible]:
+def walk(
+    tree: LexborHTMLParser, nodes: list[LexborNode] | None = None, *, every: bool = True
+) -> tuple[Segments, Visible]:
     """The segments of a page – hidden ones too, flagged so – and its visible text.
 
     The visible text knows the place of every element; without `every`, which takes a fifth of the time, only of those
-    that hold, hide or are a form, a control, a frame or a script.
+    that hold, hide or are a form, a control, a frame or a script. `nodes` is what `marked.marked` found, where that was
+    asked before.
 
     Iterative, and bounded by a number of nodes: what comes after is not read.
     """
     body = tree.body
     if body is None:
         return Segments((), (_ROOT,)), Visible("", {})
-    page = _Page(_hiding(body), every)
+    page = _Page(_hiding(body, marked(tree) if nodes is None else nodes), every)
     seen = _Part(page)
     seen.read(body)
     seen.flush()
@@ -173,15 +173,15 @@ _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str
 )
 
 
-def _hiding(body: LexborNode) -> dict[int, str]:
-    """mem_id -> why hidden, for the elements that hide their content."""
+def _hiding(body: LexborNode, nodes: list[LexborNode]) -> dict[int, str]:
+    """mem_id -> why hidden, for those of the elements that hide their content."""
     found: dict[int, str] = {}
     paragraphs: int | None = None  # counted when first asked for
     left = _MAX_COUNTED
-    for node in body.css(_MAY_HIDE):
+    for node in nodes:
         tag = node.tag or ""
         why = why_hidden(node.attributes, tag)
-        if not why or tag == "body":
+        if not why or tag in ("body", "html"):
             continue
         if tag in _WRAPPERS and len(found) < _MAY_UNCOVER and left > 0:
             paragraphs = len(body.css("p")) if paragraphs is None else paragraphs
