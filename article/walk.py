@@ -197,7 +197,19 @@ def _hiding(body: LexborNode, nodes: list[LexborNode]) -> dict[int, str]:
 class _Page:
     """What the walk finds on the page as a whole, in the part that is seen and in those that are hidden."""
 
-    __slots__ = ("box", "boxes", "every", "hidden", "hiding", "items", "kinds", "left", "pictured", "places", "quoted")
+    __slots__ = (
+        "box",
+        "boxes",
+        "every",
+        "hidden",
+        "hiding",
+        "items",
+        "kinds",
+        "left",
+        "pictured",
+        "places",
+        "quoted",
+    )
 
     def __init__(self, hiding: dict[int, str], every: bool) -> None:
         self.hiding = hiding
