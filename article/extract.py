@@ -137,7 +137,7 @@ class _Flags(dict[int, int]):
             box = boxes[box].parent
         flags = self[box]
         for index in reversed(path):
-            tag, _, own_flags, _ = boxes[index]
+            tag, own_flags = boxes[index].tag, self.cuts.flags(index)
             inherited = flags & ~BODY
             if (
                 tag == "blockquote"

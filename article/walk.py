@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from article.blanks import folded
 from article.document import Document
 from article.marked import marked
-from article.markup import flags_of
 from article.segments import Anchor, Box, Segment, Segments
 from article.visible import Hidden, Visible, span, why_hidden
 
@@ -164,9 +163,9 @@ def _ends_there(before: str, after: str) -> bool:
 
 _BESIDE = frozenset(("span", "a", "time", "small", "label", "strong", "b", "em", "i", "cite"))
 
-_ROOT = Box("body", -1, 0, "")
+_ROOT = Box("body", -1)
 # Named tuples made in C: a page has thousands, and their own constructor is a function of Python.
-_box: Callable[[tuple[str, int, int, str]], Box] = partial(tuple.__new__, Box)
+_box: Callable[[tuple[str, int, LexborNode]], Box] = partial(tuple.__new__, Box)
 _anchor: Callable[[tuple[str, str]], Anchor] = partial(tuple.__new__, Anchor)
 _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str, ...]]], Segment] = partial(
     tuple.__new__, Segment
@@ -224,10 +223,9 @@ class _Page:
         self.quoted: list[tuple[int, int]] = []
         self.hidden: list[Hidden] = []
 
-    def begin_box(self, tag: str, attributes: dict[str, str | None]) -> None:
-        flags, names = flags_of(tag, attributes)
+    def begin_box(self, tag: str, node: LexborNode) -> None:
         self.kinds.append(_KINDS.get(tag))
-        self.boxes.append(_box((tag, self.box, flags, names)))
+        self.boxes.append(_box((tag, self.box, node)))
         self.box = len(self.boxes) - 1
 
     def end_box(self) -> None:
@@ -321,7 +319,7 @@ class _Part:
                 if effect & _BOX:
                     if self.run < start or self.said:
                         self.flush()
-                    page.begin_box(tag, node.attributes)
+                    page.begin_box(tag, node)
                     self.separator = "\n"
                 else:
                     self.enter(node, effect)
@@ -466,7 +464,7 @@ class _Part:
             self.flush()
         else:
             self.pause()
-        page.begin_box(tag, node.attributes)
+        page.begin_box(tag, node)
         inside = _Part(page)
         inside.read(node, seen=False)
         inside.flush()
