@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from article.markup import BODY, BOILERPLATE, BYLINE, COMMENT, OUTSIDE
+from article.markup import BODY, BOILERPLATE, BYLINE, COMMENT, HEADER, OUTSIDE
 from article.moments import moment
 from article.segments import Box, Segment, Segments
 from article.weights import is_headline, is_page_line, is_sentence, link_share, weights_of, words, words_of
@@ -218,12 +218,34 @@ def _region(cuts: Segments, weights: _Weights, core: int, home: range) -> list[i
     for below, above in pairwise(islice(cuts.path(core), _CLIMB)):
         if not outside:
             break
+        light = []
         for branch, group in _groups(cuts, above, inside).items():
             gain = sum(weights.get(i, 0) for i in group)
-            if gain and _belongs(cuts, weights, inside, group, gain, cuts.boxes[branch], cuts.boxes[below]):
+            if not gain:
+                light.append(group)
+            elif _belongs(cuts, weights, inside, group, gain, cuts.boxes[branch], cuts.boxes[below]):
                 inside.update(group)
                 outside -= gain
+        _take_in_between(cuts, inside, light)
     return sorted(inside)
+
+
+def _take_in_between(cuts: Segments, inside: set[int], light: list[list[int]]) -> None:
+    """Add to a region the groups without weight between its parts that are text: a page that gives each paragraph a box
+    of its own gives one to short paragraphs, lists and headings too. A heading needs text below it."""
+    first, last = min(inside), max(inside)
+    for group in reversed(light):
+        if first < group[0] and group[-1] < last and all(_is_light(cuts.items[i]) for i in group):
+            leads_on = cuts.items[group[-1]].kind != "h" or group[-1] + 1 in inside
+            inside.update(group if leads_on else ())
+
+
+def _is_light(segment: Segment) -> bool:
+    """Whether a segment can be text without weight: a short sentence, a heading, a part of a list, without links."""
+    return not segment.link_chars and (segment.kind in _LIGHT or is_sentence(segment.text))
+
+
+_LIGHT = frozenset(("h", "li", "quote", "table"))
 
 
 _CLIMB = 8  # generations above the core in which parts of the text are looked for
@@ -349,10 +371,31 @@ def _is_link_line(segment: Segment) -> bool:
 
 def _keep(cuts: Segments, index: int, weights: _Weights, flags: _Flags) -> bool:
     segment = cuts.items[index]
-    if flags[segment.box] & OUTSIDE or is_page_line(segment):
+    outside = flags[segment.box] & OUTSIDE
+    if outside and not (outside == HEADER and _is_subheading(segment)):
+        return False
+    if is_page_line(segment):
         return False
     if index in weights:
         return True
     if link_share(segment) > _LINKED_LINE and (segment.tag != "p" or _is_link_line(segment)):
         return False
-    return segment.tag in _TEXT_TAGS or segment.kind in ("h", "li", "quote") or words_of(segment) > 5
+    return (
+        segment.tag in _TEXT_TAGS
+        or segment.kind in ("h", "li", "quote")
+        or words_of(segment) > 5
+        or _is_among(cuts, index, weights)
+    )
+
+
+def _is_subheading(segment: Segment) -> bool:
+    """Whether a segment is a heading within the page: each entry of a live blog has its own, in a header."""
+    return segment.kind == "h" and segment.tag != "h1" and not segment.link_chars
+
+
+def _is_among(cuts: Segments, index: int, weights: _Weights) -> bool:
+    """Whether a line is a short sentence in a box like that of the paragraph before it: paragraphs need not be `p`."""
+    if index - 1 not in weights or not is_sentence(cuts.items[index].text):
+        return False
+    here, before = cuts.items[index].box, cuts.items[index - 1].box
+    return here == before or cuts.boxes[here] == cuts.boxes[before]

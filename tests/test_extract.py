@@ -68,6 +68,40 @@ def test_kinds(html: str, kinds: list[str]) -> None:
     assert [s.kind for s in own(segments(f"<div>{html}</div>")).segments] == kinds
 
 
+def boxed(*parts: str) -> str:
+    """Each part in a box of its own, as pages made of components have it."""
+    return "".join(f"<div class='el'><div>{part}</div></div>" for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("html", "between"),
+    [
+        (boxed(f"<p>{ONE}</p>", "<p>Nobody objected.</p>", f"<p>{TWO}</p>"), ["Nobody objected."]),
+        (f"<div>{ONE}</div><div>Nobody objected.</div><div>{TWO}</div>", ["Nobody objected."]),
+        (f"<div>{ONE}<br><br>Nobody objected.<br><br>{TWO}</div>", ["Nobody objected."]),
+        (
+            boxed(f"<p>{ONE}</p>") + "<div class='h'><h2>What comes next</h2></div>" + boxed(f"<p>{TWO}</p>"),
+            ["What comes next"],
+        ),
+        (
+            boxed(f"<p>{ONE}</p>", "<ul><li>A bridge<li>A bench</ul>", f"<p>{TWO}</p>"),
+            ["A bridge", "A bench"],
+        ),
+        (
+            f"<article class='post'><p>{ONE}</p></article><article class='post'><header><time>10.30</time>"
+            f"<h3>Doors open</h3></header><p>{TWO}</p></article>",
+            ["Doors open"],
+        ),
+        # of the page: links, labels, a heading that nothing follows, a button
+        (boxed(f"<p>{ONE}</p>", "<p><a href=/x>The mill.</a></p>", "<p>Live</p>", f"<p>{TWO}</p>"), []),
+        (boxed(f"<p>{ONE}</p>", "<h3>Our letter</h3>", "<p>In your inbox</p>", f"<p>{TWO}</p>"), []),
+        (f"<p>{ONE}</p><div>Link copied!</div><p>{TWO}</p>", []),
+    ],
+)
+def test_short_lines_between_paragraphs(html: str, between: list[str]) -> None:
+    assert text(f"<body>{html}</body>") == [ONE, *between, TWO]
+
+
 def test_nothing_in_nothing() -> None:
     assert own(segments("")).segments == ()
     assert own(segments("<nav><a href=/>Home</a></nav>")).segments == ()
