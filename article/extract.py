@@ -365,8 +365,24 @@ def _says_something(text: str) -> bool:
 
 
 def _is_link_line(segment: Segment) -> bool:
-    """Whether a paragraph is nothing but a link that is no sentence: "read this too"."""
-    return is_headline(segment) and not is_sentence(segment.text)
+    """Whether a paragraph is nothing but a link that is no sentence: "read this too", in brackets or with a label."""
+    if not segment.anchors:
+        return False
+    last = segment.anchors[-1].text
+    if is_headline(segment) and not is_sentence(last if segment.text[0] in _BRACKETS else segment.text):
+        return True
+    label = segment.text[: -len(last)].rstrip()
+    return (
+        label.endswith(_COLONS)
+        and words(label) <= _LABEL_WORDS
+        and words(last) >= _TITLE_WORDS
+        and segment.text.endswith(last)
+        and not last.endswith(".")
+    )
+
+
+_BRACKETS, _COLONS = "[(", (":", "：")
+_LABEL_WORDS, _TITLE_WORDS = 4, 4  # "Read also this:", and the title of what to read
 
 
 def _keep(cuts: Segments, index: int, weights: _Weights, flags: _Flags) -> bool:
@@ -376,12 +392,11 @@ def _keep(cuts: Segments, index: int, weights: _Weights, flags: _Flags) -> bool:
         return False
     if is_page_line(segment):
         return False
-    if index in weights:
-        return True
     if link_share(segment) > _LINKED_LINE and (segment.tag != "p" or _is_link_line(segment)):
         return False
     return (
-        segment.tag in _TEXT_TAGS
+        index in weights
+        or segment.tag in _TEXT_TAGS
         or segment.kind in ("h", "li", "quote")
         or words_of(segment) > 5
         or _is_among(cuts, index, weights)

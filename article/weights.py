@@ -12,11 +12,13 @@ from article.types import Block
 
 
 @lru_cache(maxsize=1)
-def _lines() -> tuple[re.Pattern[str], frozenset[str], tuple[str, ...]]:
+def _lines() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], tuple[str, ...]]:
+    """What lines of the page start with, the first four characters of those starts, whole lines, and ends."""
     data = tomllib.loads((files("article.vocabulary") / "boilerplate.toml").read_text("utf-8"))
     starts = "|".join(sorted(map(re.escape, data["starts"]), key=len, reverse=True))
     # For lines in lower case: regardless of case it would try each of two hundred phrases, at ten times the cost.
-    return re.compile(rf"\W{{0,3}}(?:{starts})"), frozenset(data["whole"]), tuple(data["ends"])
+    heads = frozenset(start[:4] for start in data["starts"])
+    return re.compile(rf"\W{{0,3}}(?:{starts})"), heads, frozenset(data["whole"]), tuple(data["ends"])
 
 
 # How a sentence ends: a mark, and up to two signs more, such as quotes.
@@ -72,13 +74,16 @@ def is_page_line(segment: Segment) -> bool:
     count = text.count(" ") + 1  # its blanks are folded
     if count > _CAPTION_WORDS:
         return False
-    starts, whole, ends = _lines()
+    starts, heads, whole, ends = _lines()
     lower = text.replace("İ", "i").lower()
     if len(text) < _WHOLE_CHARS and lower.strip(" :.…") in whole:
         return True
     if lower.rstrip(". ").endswith(ends):
         return True
-    return count <= _LONG_WORDS + 5 * bool(segment.link_chars) and bool(starts.match(lower))
+    if count > _LONG_WORDS + 5 * bool(segment.link_chars):
+        return False
+    # Most lines begin like no phrase, which four characters tell.
+    return (lower[:4] in heads or not lower[:1].isalnum()) and bool(starts.match(lower))
 
 
 def link_share(segment: Segment) -> float:

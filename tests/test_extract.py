@@ -44,6 +44,9 @@ def text(html: str) -> list[str]:
         f"<article>{TEXT}</article><div class='comments'>" + f"<p>{ONE} {TWO} {THREE} No!</p>" * 9 + "</div>",
         f"<p>{ONE}</p><aside><p>{THREE} And this is another matter.</p></aside><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p><a href='/x'>A SECOND STORY THAT YOU COULD READ TOO</a></p><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p>[ <a href='/x'>A second story that you could read too</a> ]</p><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p><b>Och dessutom: <a href='/x'>A second story that you could read</a></b></p><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p>Look: <a href='/x'>What is it that you could read in a second story?</a></p><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>Advertisement</p><p>{TWO}</p><p>Story continues below</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p>Share</p><p>By Ana Torres</p>",
     ],
@@ -100,6 +103,19 @@ def boxed(*parts: str) -> str:
 )
 def test_short_lines_between_paragraphs(html: str, between: list[str]) -> None:
     assert text(f"<body>{html}</body>") == [ONE, *between, TWO]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[<a href=/x>Laughter in the hall.</a>]",
+        "Tickets: <a href=/x>townhall.example</a>",
+        "As the mayor said: <a href=/x>This will be the bridge of all bridges.</a>",
+        "<a href=/x>The mayor has already said that this will be the bridge of all.</a>",
+    ],
+)
+def test_a_linked_line_that_is_text(line: str) -> None:
+    assert len(text(f"<p>{ONE}</p><p>{line}</p><p>{TWO}</p>")) == 3
 
 
 def test_nothing_in_nothing() -> None:
