@@ -139,6 +139,21 @@ def _has_dateline(segment: Segment) -> bool:
 
 
 _DATELINE = 60  # characters
+_BYLINE = 160  # a date with a clock, its change, a name and an agency
+
+
+def is_dateline(segment: Segment) -> bool:
+    """Whether a line is a date with what stands beside it, "By … | 5 March 2026, 10:11 - Updated …": no sentence, and
+    a date with a clock, or one among separators."""
+    text = segment.text
+    if len(text) > _BYLINE or segment.kind != "p" or not _DIGITS.search(text) or is_sentence(text):
+        return False
+    found = moment(text)
+    return found is not None and (found.precision != "day" or bool(_SEPARATOR.search(text)))
+
+
+_DIGITS = re.compile(r"\d\d")
+_SEPARATOR = re.compile(r" [|·•/–-] ")
 
 
 def _is_teaser(segment: Segment) -> bool:

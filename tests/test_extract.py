@@ -108,6 +108,32 @@ def test_short_lines_between_paragraphs(html: str, between: list[str]) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Par Le Courrier avec AFP | Publié le jeudi 5 mars 2026 à 10h11 - Mis à jour le vendredi 6 mars 2026 à 8h00",
+        "Ana Torres, 5 March 2026, 10:11",
+        "05/03/2026 - Publicado por: Ana Torres - Categoria: Cidade - Tags: ponte rio moinho conselho vila",
+    ],
+)
+@pytest.mark.parametrize("html", ["<p>{0}</p>" + TEXT, f"<p>{ONE}</p><p>{{0}}</p><p>{TWO}</p><p>{THREE}</p>"])
+def test_byline_and_date_in_one_line_are_no_text(html: str, line: str) -> None:
+    found = own(segments(f"<div>{html.format(line)}</div>"))
+    assert plain(found.segments).split("\n") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The bridge was opened on 5 March 2026 at 10:11 and stands to this day.",
+        "Berlin, 5 March 2026",
+        "Chapter 10 of 11",
+    ],
+)
+def test_a_line_with_a_date_that_is_text(line: str) -> None:
+    assert text(f"<p>{ONE}</p><p>{line}</p><p>{TWO}</p>") == [ONE, line, TWO]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "[<a href=/x>Laughter in the hall.</a>]",
         "Tickets: <a href=/x>townhall.example</a>",
         "As the mayor said: <a href=/x>This will be the bridge of all bridges.</a>",
