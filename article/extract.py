@@ -12,6 +12,7 @@ from article.weights import (
     is_dateline,
     is_headline,
     is_page_line,
+    is_promotion,
     is_sentence,
     link_share,
     weights_of,
@@ -58,16 +59,16 @@ def own(cuts: Segments) -> Body:
     core = _core(cuts, prose, flags)
     home = _within(cuts, core, prose)
     chosen = _chosen(cuts, _region(cuts, prose, core, home), weights, flags, home)
-    for index in [i for i in chosen[:_FEW_LINES] if is_dateline(cuts.items[i])]:
-        chosen.remove(index)
-        weights.pop(index, None)
+    dropped = _of_the_page(cuts, chosen)
+    chosen = [i for i in chosen if i not in dropped]
     if not chosen:
         return Body((), "own", 0.0)
     taken = sum(weights.get(i, 0) for i in chosen)
     share = 0.0
     if taken >= _SURE_WORDS:
         left_out = _left_out(cuts, chosen, weights, flags, home)
-        share = taken / (sum(weights.values()) + sum(words_of(cuts.items[i]) for i in left_out))
+        rest = sum(weight for i, weight in weights.items() if i not in dropped)
+        share = taken / (rest + sum(words_of(cuts.items[i]) for i in left_out))
     return Body(tuple(cuts.items[i] for i in chosen), "own", share, chosen[0], chosen[-1])
 
 
@@ -77,7 +78,15 @@ def own(cuts: Segments) -> Body:
 _SURE_WORDS = 200
 
 
-_FEW_LINES = 3  # at the beginning of a text: byline and date stand above it or below its first paragraph
+def _of_the_page(cuts: Segments, chosen: list[int]) -> set[int]:
+    """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …"."""
+    first, last = chosen[:_FIRST_LINES], chosen[-_LAST_LINES:]
+    dropped = {i for i in first if is_dateline(cuts.items[i])}
+    return dropped | {i for i in last if i != chosen[0] and is_promotion(cuts.items[i])}
+
+
+# Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
+_FIRST_LINES, _LAST_LINES = 3, 4
 
 
 def _left_out(

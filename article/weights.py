@@ -86,6 +86,25 @@ def is_page_line(segment: Segment) -> bool:
     return (lower[:4] in heads or not lower[:1].isalnum()) and bool(starts.match(lower))
 
 
+def is_promotion(segment: Segment) -> bool:
+    """Whether a paragraph bids the reader to follow somebody on a network or to take a newsletter: one of its
+    sentences begins with the bidding, or it holds one of those that stand at the end of a sentence."""
+    if words_of(segment) > _CAPTION_WORDS:
+        return False
+    lower = segment.text.lower()
+    networks, calls = _promotions()
+    return bool(networks.search(lower)) and bool(calls.search(lower))
+
+
+@lru_cache(maxsize=1)
+def _promotions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = tomllib.loads((files("article.vocabulary") / "boilerplate.toml").read_text("utf-8"))
+    networks, calls, final = (
+        "|".join(map(re.escape, data[key])) for key in ("networks", "calls", "final_calls")
+    )
+    return re.compile(networks), re.compile(rf"(?:^|[.!?…:|؟。！？] ?)\W{{0,3}}(?:{calls})\b|{final}")
+
+
 def link_share(segment: Segment) -> float:
     """The share of a segment's characters that are links, in 0..1."""
     return segment.link_chars / max(1, len(segment.text))

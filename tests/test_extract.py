@@ -10,7 +10,7 @@ from article.extract import own
 from article.segments import Segment, Segments
 from article.text import agreement, plain
 from article.walk import cut
-from article.weights import is_page_line, words
+from article.weights import is_page_line, is_promotion, words
 
 ONE = "The council met on Tuesday evening in the old town hall to talk about the new bridge over the river."
 TWO = "Many people came to listen, although it rained, and some of them had walked for an hour to be there."
@@ -185,6 +185,36 @@ def test_whole_lines(whole: str) -> None:
 @pytest.mark.parametrize("end", vocabulary("ends"))
 def test_line_ends(end: str) -> None:
     assert page_line(f"The mill in spring. A. Holt {end}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"{call.capitalize()} the Hill Gazette on Facebook, it is free." for call in vocabulary("calls")),
+        *(f"That was the day. Follow us on {network.title()}!" for network in vocabulary("networks")),
+        *(f"Hill Gazette, Facebook: {call}" for call in vocabulary("final_calls")),
+        "Ana Torres is a reporter of the Hill Gazette. You can follow her on Twitter.",
+    ],
+)
+def test_promotions(line: str) -> None:
+    assert is_promotion(Segment(line, "p", "p", 0, 0))
+    assert text(f"<body>{TEXT}<p>{line}</p></body>") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She asked everybody to follow the council on Facebook.",
+        "Follow the river and you will find the mill.",
+        "Twitter was silent about it.",
+        "The club subscribed to a newsletter and to two papers.",
+        "Subscribers of the newsletter knew it before the council did.",
+        "Follow the money, said the man. "
+        + "It was on Facebook that the council first heard of the plan. " * 6,
+    ],
+)
+def test_text_is_no_promotion(line: str) -> None:
+    assert not is_promotion(Segment(line, "p", "p", 0, 0))
 
 
 @pytest.mark.parametrize(
