@@ -92,17 +92,23 @@ def is_promotion(segment: Segment) -> bool:
     if words_of(segment) > _CAPTION_WORDS:
         return False
     lower = segment.text.lower()
-    networks, calls = _promotions()
-    return bool(networks.search(lower)) and bool(calls.search(lower))
+    networks, calls, final = _promotions()
+    # The beginnings of a paragraph's sentences are few, and hardly one is a bidding: that is asked first.
+    begins = bool(calls.match(lower)) or any(
+        calls.match(lower, m.end()) for m in _SENTENCE_END.finditer(lower)
+    )
+    bids = begins or any(call in lower for call in final)
+    return bids and any(network in lower for network in networks)
+
+
+_SENTENCE_END = re.compile(r"[.!?…:|؟。！？]")
 
 
 @lru_cache(maxsize=1)
-def _promotions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _promotions() -> tuple[tuple[str, ...], re.Pattern[str], tuple[str, ...]]:
     data = tomllib.loads((files("article.vocabulary") / "boilerplate.toml").read_text("utf-8"))
-    networks, calls, final = (
-        "|".join(map(re.escape, data[key])) for key in ("networks", "calls", "final_calls")
-    )
-    return re.compile(networks), re.compile(rf"(?:^|[.!?…:|؟。！？] ?)\W{{0,3}}(?:{calls})\b|{final}")
+    calls = "|".join(map(re.escape, data["calls"]))
+    return tuple(data["networks"]), re.compile(rf"\W{{0,3}}(?:{calls})\b"), tuple(data["final_calls"])
 
 
 def link_share(segment: Segment) -> float:
