@@ -86,7 +86,7 @@ def _of_the_page(cuts: Segments, chosen: list[int]) -> set[int]:
 
 
 # Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
-_FIRST_LINES, _LAST_LINES = 3, 4
+_FIRST_LINES, _LAST_LINES = 3, 3
 
 
 def _left_out(

@@ -94,21 +94,26 @@ def is_promotion(segment: Segment) -> bool:
     lower = segment.text.lower()
     networks, calls, final = _promotions()
     # The beginnings of a paragraph's sentences are few, and hardly one is a bidding: that is asked first.
-    begins = bool(calls.match(lower)) or any(
-        calls.match(lower, m.end()) for m in _SENTENCE_END.finditer(lower)
-    )
-    bids = begins or any(call in lower for call in final)
-    return bids and any(network in lower for network in networks)
+    bids = [
+        at
+        for at in (0, *[mark.end() for mark in _MARK.finditer(lower)])
+        if (head := lower[at : at + _HEAD]) in calls and lower.startswith(calls[head], at)
+    ]
+    return bool(bids or final.search(lower)) and any(network in lower for network in networks)
 
 
-_SENTENCE_END = re.compile(r"[.!?…:|؟。！？]")
+_MARK = re.compile(r"[.!?…:|؟。！？]\W{0,3}")
+_HEAD = 3  # characters by which phrases are looked up
 
 
 @lru_cache(maxsize=1)
-def _promotions() -> tuple[tuple[str, ...], re.Pattern[str], tuple[str, ...]]:
+def _promotions() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]], re.Pattern[str]]:
+    """Names of networks, biddings by their first characters, and those that stand at the end of a sentence."""
     data = tomllib.loads((files("article.vocabulary") / "boilerplate.toml").read_text("utf-8"))
-    calls = "|".join(map(re.escape, data["calls"]))
-    return tuple(data["networks"]), re.compile(rf"\W{{0,3}}(?:{calls})\b"), tuple(data["final_calls"])
+    calls: dict[str, tuple[str, ...]] = {}
+    for call in data["calls"]:
+        calls[call[:_HEAD]] = (*calls.get(call[:_HEAD], ()), f"{call} ")
+    return tuple(data["networks"]), calls, re.compile("|".join(data["final_calls"]))
 
 
 def link_share(segment: Segment) -> float:
