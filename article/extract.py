@@ -59,7 +59,7 @@ def own(cuts: Segments) -> Body:
     core = _core(cuts, prose, flags)
     home = _within(cuts, core, prose)
     chosen = _chosen(cuts, _region(cuts, prose, core, home), weights, flags, home)
-    dropped = _of_the_page(cuts, chosen)
+    dropped = _of_the_page(cuts, chosen) | _beside_forms(cuts, chosen, flags)
     chosen = [i for i in chosen if i not in dropped]
     if not chosen:
         return Body((), "own", 0.0)
@@ -87,6 +87,25 @@ def _of_the_page(cuts: Segments, chosen: list[int]) -> set[int]:
 
 # Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
 _FIRST_LINES, _LAST_LINES = 3, 3
+
+
+def _beside_forms(cuts: Segments, chosen: list[int], flags: "_Flags") -> set[int]:
+    """Lines of a text that stand in one small box with a form: what it says of itself."""
+    if not chosen:
+        return set()
+    boxes, lines = cuts.boxes, [cuts.items[i].box for i in chosen]
+    asking = set()
+    for form in [i for i in range(min(lines), max(lines)) if boxes[i].tag == "form"]:
+        box = next((i for i in cuts.path(boxes[form].parent) if flags.totals[i]), 0)
+        if flags.totals[box] <= _FORM_WORDS:
+            asking.add(box)
+    if not asking:
+        return asking
+    found = {i for i, box in zip(chosen, lines, strict=True) if not asking.isdisjoint(cuts.path(box))}
+    return found if 2 * len(found) < len(chosen) else set()
+
+
+_FORM_WORDS = 60  # a newsletter's box has two or three sentences
 
 
 def _left_out(

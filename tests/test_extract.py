@@ -49,6 +49,9 @@ def text(html: str) -> list[str]:
         f"<p>{ONE}</p><p>Look: <a href='/x'>What is it that you could read in a second story?</a></p><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>Advertisement</p><p>{TWO}</p><p>Story continues below</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p>Share</p><p>By Ana Torres</p>",
+        f"<p>{ONE}</p><div><h3>Morning letter</h3><p>Every morning the five stories that matter to you, free of charge.</p>"
+        f"<form><input type=email><button>Go</button></form></div><p>{TWO}</p><p>{THREE}</p>",
+        f"<form action=/page><p>{ONE}</p><div><form><input></form></div><p>{TWO}</p><p>{THREE}</p></form>",
     ],
 )
 def test_the_three_paragraphs_and_nothing_else(html: str) -> None:
