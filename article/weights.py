@@ -145,7 +145,7 @@ def weights_of(segments: Sequence[Segment]) -> dict[int, int]:
 
 def weight_of(segment: Segment) -> int:
     """How much a segment looks like running text, in words; 0 for what does not."""
-    text, kind, tag, _, link_chars, anchors, _ = segment
+    text, kind, tag, _, link_chars, anchors, lines = segment
     if len(text) < _LEAST_CHARS or link_chars > _LINKED_SENTENCE * len(text) or kind in ("h", "caption"):
         return 0
     count = words_of(segment)
@@ -156,7 +156,7 @@ def weight_of(segment: Segment) -> int:
         return 0
     if not sentence and (count < 14 or _has_dateline(segment)):
         return 0
-    if tag != "p" and anchors and _is_teaser(segment):
+    if anchors and (tag != "p" or lines) and _is_teaser(segment):
         return 0
     if kind == "table":  # a row of figures and names is no sentence; a long one may be a layout
         return count // 3 if count >= _LONG_ROW else 0
@@ -187,9 +187,19 @@ _SEPARATOR = re.compile(r" [|·•/–-] ")
 
 
 def _is_teaser(segment: Segment) -> bool:
-    """Whether text begins with a link of several words: headline and teaser of another text in one block."""
-    first = segment.anchors[0].text
-    return len(first) > 25 and segment.text.startswith(first[:60]) and len(first.split()) >= 4
+    """Whether text begins with a link of several words: headline and teaser of another text in one block. A paragraph
+    is one where a date stands before the link and the teaser below it."""
+    text, _, tag, _, _, anchors, lines = segment
+    first = anchors[0].text
+    if len(first) <= 25 or first.count(" ") < 3:
+        return False
+    if tag != "p" and text.startswith(first[:60]):
+        return True
+    dated = lines[0] if lines else ""
+    return dated.endswith(first) and bool(_NUMBERS.match(dated[: -len(first)]))
+
+
+_NUMBERS = re.compile(r"[\W\d]{4,24}\Z")
 
 
 def is_headline(segment: Segment) -> bool:

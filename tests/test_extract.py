@@ -18,6 +18,8 @@ THREE = "A vote is planned for next week, when the plans will hang in the librar
 TEXT = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
 TEASER = '<div class="x"><a href="/{0}">Another headline that leads elsewhere {0}</a><p>Some thirty words of a teaser could stand here, and they tell what the other story is about, number {0}.</p></div>'
 
+DATED = "<p>0{0}.03.2026 <a href='/{0}'><b>Another headline that leads elsewhere</b></a><br>Some ten words of a teaser tell what the story is about.</p>"
+
 
 def segments(html: str) -> Segments:
     return cut(LexborHTMLParser(html))
@@ -41,6 +43,9 @@ def text(html: str) -> list[str]:
         f"<p>{ONE}<p>{TWO}<p>{THREE}",
         f"<div>{TEXT}</div>" + "".join(TEASER.format(n) for n in range(8)),
         "".join(TEASER.format(n) for n in range(8)) + f"<div>{TEXT}</div>",
+        f"<div>{TEXT}</div><div>" + "".join(DATED.format(n) for n in range(5)) + "</div>",
+        f"<article>{TEXT}</article><div class='cmt-list'>" + f"<p>{ONE} {TWO} {THREE} No!</p>" * 9 + "</div>",
+        f"<p>{ONE}</p><div class='fotocaption'><p>The mill in spring, which is the season of mills.</p></div><p>{TWO}</p><p>{THREE}</p>",
         f"<article>{TEXT}</article><div class='comments'>" + f"<p>{ONE} {TWO} {THREE} No!</p>" * 9 + "</div>",
         f"<p>{ONE}</p><aside><p>{THREE} And this is another matter.</p></aside><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p><a href='/x'>A SECOND STORY THAT YOU COULD READ TOO</a></p><p>{TWO}</p><p>{THREE}</p>",
