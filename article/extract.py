@@ -261,34 +261,35 @@ def _region(cuts: Segments, weights: _Weights, core: int, home: range) -> list[i
     for below, above in pairwise(islice(cuts.path(core), _CLIMB)):
         if not outside:
             break
-        light = []
+        others = []
         for branch, group in _groups(cuts, above, inside).items():
             gain = sum(weights.get(i, 0) for i in group)
-            if not gain:
-                light.append(group)
-            elif _belongs(cuts, weights, inside, group, gain, cuts.boxes[branch], cuts.boxes[below]):
+            if gain and _belongs(cuts, weights, inside, group, gain, cuts.boxes[branch], cuts.boxes[below]):
                 inside.update(group)
                 outside -= gain
-        _take_in_between(cuts, inside, light)
+            else:
+                others.append(group)
+        _take_in_between(cuts, inside, others)
     return sorted(inside)
 
 
-def _take_in_between(cuts: Segments, inside: set[int], light: list[list[int]]) -> None:
-    """Add to a region the groups without weight between its parts that are text: a page that gives each paragraph a box
-    of its own gives one to short paragraphs, lists and headings too. A heading needs text below it."""
+def _take_in_between(cuts: Segments, inside: set[int], groups: list[list[int]]) -> None:
+    """Add to a region those groups between its parts that are text by their shape: a page that gives each paragraph a
+    box of its own gives one to short paragraphs, quotations, lists and headings too, by other names. A heading needs
+    text below it."""
     first, last = min(inside), max(inside)
-    for group in reversed(light):
-        if first < group[0] and group[-1] < last and all(_is_light(cuts.items[i]) for i in group):
+    for group in reversed(groups):
+        if first < group[0] and group[-1] < last and all(_is_plain(cuts.items[i]) for i in group):
             leads_on = cuts.items[group[-1]].kind != "h" or group[-1] + 1 in inside
             inside.update(group if leads_on else ())
 
 
-def _is_light(segment: Segment) -> bool:
-    """Whether a segment can be text without weight: a short sentence, a heading, a part of a list, without links."""
-    return not segment.link_chars and (segment.kind in _LIGHT or is_sentence(segment.text))
+def _is_plain(segment: Segment) -> bool:
+    """Whether a segment can be text: a sentence, a heading, a part of a list or table, without links."""
+    return not segment.link_chars and (segment.kind in _PLAIN or is_sentence(segment.text))
 
 
-_LIGHT = frozenset(("h", "li", "quote", "table"))
+_PLAIN = frozenset(("h", "li", "quote", "table"))
 
 
 _CLIMB = 8  # generations above the core in which parts of the text are looked for

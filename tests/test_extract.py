@@ -103,6 +103,18 @@ def boxed(*parts: str) -> str:
             f"<h3>Doors open</h3></header><p>{TWO}</p></article>",
             ["Doors open"],
         ),
+        (
+            f"<section class='text'><div><p>{ONE}</p></div></section><section class='quote'><blockquote>{THREE}"
+            f"</blockquote></section><section class='text'><div><p>{TWO}</p></div></section>",
+            [THREE],
+        ),
+        (boxed(f"<p>{ONE}</p>") + f"<div><ul><li>{THREE}</ul></div>" + boxed(f"<p>{TWO}</p>"), [THREE]),
+        (
+            boxed(f"<p>{ONE}</p>")
+            + f"<div><p>{THREE} <a href=/x>More</a></p></div>"
+            + boxed(f"<p>{TWO}</p>"),
+            [],
+        ),
         # of the page: links, labels, a heading that nothing follows, a button
         (boxed(f"<p>{ONE}</p>", "<p><a href=/x>The mill.</a></p>", "<p>Live</p>", f"<p>{TWO}</p>"), []),
         (boxed(f"<p>{ONE}</p>", "<h3>Our letter</h3>", "<p>In your inbox</p>", f"<p>{TWO}</p>"), []),
