@@ -109,12 +109,6 @@ def boxed(*parts: str) -> str:
             [THREE],
         ),
         (boxed(f"<p>{ONE}</p>") + f"<div><ul><li>{THREE}</ul></div>" + boxed(f"<p>{TWO}</p>"), [THREE]),
-        (
-            boxed(f"<p>{ONE}</p>")
-            + f"<div><p>{THREE} <a href=/x>More</a></p></div>"
-            + boxed(f"<p>{TWO}</p>"),
-            [],
-        ),
         # of the page: links, labels, a heading that nothing follows, a button
         (boxed(f"<p>{ONE}</p>", "<p><a href=/x>The mill.</a></p>", "<p>Live</p>", f"<p>{TWO}</p>"), []),
         (boxed(f"<p>{ONE}</p>", "<h3>Our letter</h3>", "<p>In your inbox</p>", f"<p>{TWO}</p>"), []),
