@@ -60,6 +60,7 @@ def own(cuts: Segments) -> Body:
     home = _within(cuts, core, prose)
     chosen = _chosen(cuts, _region(cuts, prose, core, home), weights, flags, home)
     dropped = _of_the_page(cuts, chosen) | _beside_forms(cuts, chosen, flags)
+    dropped.update(_labels_of_links(cuts, chosen, weights, flags))
     chosen = [i for i in chosen if i not in dropped]
     if not chosen:
         return Body((), "own", 0.0)
@@ -87,6 +88,29 @@ def _of_the_page(cuts: Segments, chosen: list[int]) -> set[int]:
 
 # Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
 _FIRST_LINES, _LAST_LINES = 3, 3
+
+
+def _labels_of_links(cuts: Segments, chosen: list[int], weights: _Weights, flags: "_Flags") -> Iterator[int]:
+    """Short lines of a text above or below links that were left out of it, in a box that holds no text, and the words
+    before a link that has a paragraph of its own: "More on this", "End of more on this"."""
+    taken = set(chosen)
+    for index in chosen:
+        label = cuts.items[index]
+        if index in weights or label.link_chars or is_sentence(label.text) or len(label.text) > _LABEL_CHARS:
+            continue
+        for other in (index + 1, index - 1):
+            if other in taken or not 0 <= other < len(cuts.items) or not is_headline(cuts.items[other]):
+                continue
+            around = set(cuts.path(cuts.items[other].box))
+            shared = next((box for box in cuts.path(label.box) if box in around), 0)
+            if not flags.totals[shared] or (
+                label.tag == "p" and other > index and words_of(label) <= _LABEL_WORDS
+            ):
+                yield index
+                break
+
+
+_LABEL_CHARS = 80
 
 
 def _beside_forms(cuts: Segments, chosen: list[int], flags: "_Flags") -> set[int]:

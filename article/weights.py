@@ -176,7 +176,12 @@ def is_dateline(segment: Segment) -> bool:
     """Whether a line is a date with what stands beside it, "By … | 5 March 2026, 10:11 - Updated …": no sentence, and
     a date with a clock, or one among separators."""
     text = segment.text
-    if len(text) > _BYLINE or segment.kind != "p" or not _DIGITS.search(text) or is_sentence(text):
+    if (
+        len(text) > _BYLINE
+        or segment.kind != "p"
+        or not _DIGITS.search(text)
+        or is_sentence(text.rstrip(")"))
+    ):
         return False
     found = moment(text)
     return found is not None and (found.precision != "day" or bool(_SEPARATOR.search(text)))

@@ -43,6 +43,10 @@ def text(html: str) -> list[str]:
         f"<p>{ONE}<p>{TWO}<p>{THREE}",
         f"<div>{TEXT}</div>" + "".join(TEASER.format(n) for n in range(8)),
         "".join(TEASER.format(n) for n in range(8)) + f"<div>{TEXT}</div>",
+        f"<p>{ONE}</p><div><p>Fortsetzung folgt</p><ul><li><a href=/x>A second story that you could read</a></ul>"
+        f"<p>Ende von dem hier</p></div><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><div><h4>Ebenfalls im Blatt</h4><a href=/x>A second story that you could read</a></div><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p>Anderswo</p><p><a href=/x>A second story that you could read</a></p><p>{TWO}</p><p>{THREE}</p>",
         f"<div>{TEXT}</div><div>" + "".join(DATED.format(n) for n in range(5)) + "</div>",
         f"<article>{TEXT}</article><div class='cmt-list'>" + f"<p>{ONE} {TWO} {THREE} No!</p>" * 9 + "</div>",
         f"<p>{ONE}</p><div class='fotocaption'><p>The mill in spring, which is the season of mills.</p></div><p>{TWO}</p><p>{THREE}</p>",
@@ -109,6 +113,10 @@ def boxed(*parts: str) -> str:
             [THREE],
         ),
         (boxed(f"<p>{ONE}</p>") + f"<div><ul><li>{THREE}</ul></div>" + boxed(f"<p>{TWO}</p>"), [THREE]),
+        (  # a shop below each heading: the links stand in no box of their own
+            f"<p>{ONE}</p><h3>The best of lanterns</h3><p><a href=/x>Look at it at the lantern shop</a></p><p>{TWO}</p>",
+            ["The best of lanterns"],
+        ),
         # of the page: links, labels, a heading that nothing follows, a button
         (boxed(f"<p>{ONE}</p>", "<p><a href=/x>The mill.</a></p>", "<p>Live</p>", f"<p>{TWO}</p>"), []),
         (boxed(f"<p>{ONE}</p>", "<h3>Our letter</h3>", "<p>In your inbox</p>", f"<p>{TWO}</p>"), []),
@@ -124,6 +132,7 @@ def test_short_lines_between_paragraphs(html: str, between: list[str]) -> None:
     [
         "Par Le Courrier avec AFP | Publié le jeudi 5 mars 2026 à 10h11 - Mis à jour le vendredi 6 mars 2026 à 8h00",
         "Ana Torres, 5 March 2026, 10:11",
+        "By : Ana Torres | Updated at : 05 Mar 2026 12:00 PM (IST)",
         "05/03/2026 - Publicado por: Ana Torres - Categoria: Cidade - Tags: ponte rio moinho conselho vila",
     ],
 )
