@@ -38,20 +38,24 @@ class _Known:
     never: frozenset[str]
     words: re.Pattern[str]
     hints: frozenset[str]  # beginnings of words of which a text that names an agency has one
-    named: re.Pattern[str]  # a known name as it is written
+    named: dict[str, list[str]]  # the known names by their first words
     dense: re.Pattern[str]  # one in a script without spaces
 
 
 @lru_cache(maxsize=1)
 def _known() -> _Known:
     data = tomllib.loads((files("article.vocabulary") / "agencies.toml").read_text("utf-8"))
+    named: dict[str, list[str]] = {}
+    for name in data["names"]:
+        for word in {_first_word(name.lower()), _first_word(name)}:
+            named.setdefault(word, []).append(name)
     return _Known(
         frozenset(data["names"]),
         frozenset(name.casefold() for name in data["names"] if len(name) > 4),
         frozenset(fold(name) for name in data["never"]),
         re.compile(rf"(?<!\w)(?:{_any_of(data['words'])})(?!\w)", re.IGNORECASE),
         frozenset(_first_word(name) for name in (*data["names"], *data["words"])),
-        re.compile(rf"(?<!\w)(?:{_any_of(data['names'])})(?!\w)"),
+        named,
         re.compile(_any_of(name for name in data["names"] if max(name) >= "\u3000")),
     )
 
@@ -75,14 +79,26 @@ def agency_words() -> frozenset[str]:
 
 def may_name_agency(text: str) -> bool:
     """A quick look: False only where no agency is named."""
-    return not text.isascii() or not _known().hints.isdisjoint(_WORD.findall(text.lower()))
+    # From Thai on there are scripts in which words stand together.
+    return not _known().hints.isdisjoint(_WORD.findall(text.lower())) or (
+        not text.isascii() and max(text) >= "\u0e00"
+    )
 
 
 def known_name(text: str, start: int = 0) -> re.Match[str] | None:
     """The first agency in a text whose name is known, written as it writes itself."""
-    return _known().named.search(text, start) or (
-        None if text.isascii() else _known().dense.search(text, start)
-    )
+    named = _known().named
+    beginnings = [word for word in set(_WORD.findall(text.lower())) if word in named]
+    found = [match for word in beginnings if (match := _written(word).search(text, start))]
+    if found:
+        return min(found, key=lambda match: (match.start(), -match.end()))
+    return None if text.isascii() else _known().dense.search(text, start)
+
+
+@lru_cache(maxsize=1_000)
+def _written(word: str) -> re.Pattern[str]:
+    """The known names that begin with a word: a search for all hundreds of names would try each at every character."""
+    return re.compile(rf"(?<!\w)(?:{_any_of(_known().named[word])})(?!\w)")
 
 
 @lru_cache(maxsize=4_096)

@@ -113,8 +113,7 @@ def _say(sentence: str, packs: tuple[Pack, ...]) -> frozenset[str]:
 
 def concepts(text: str, packs: Sequence[Pack]) -> frozenset[str]:
     """The names of the concepts that a short text (a label, a button) expresses."""
-    texts = word_texts(text)
-    return frozenset(hit.concept for pack in packs for hit in find(texts, pack))
+    return say(text, 0, len(text), packs)
 
 
 def _clause_of(text: str, tokens: list[Word], hits: list[Hit], pack: Pack) -> Clause | None:

@@ -12,6 +12,7 @@ _WHOLES = ("enrol", "signup", "touch", "mail")
 _VERBS = ("enrol_to", "agree", "receive", "send", "moves")
 _LISTS = ("list", "strong")
 _DEEDS = ("act", "person", "submit", "doing")
+_ACTS = ("act", "person")
 _SPEAKERS = ("direct",)
 _HERE = ("here",)
 
@@ -49,15 +50,6 @@ class Words:
             word.startswith(self.beginnings) or word.endswith(self.endings) for word in words
         )
 
-    def among(self, words: Set[str]) -> Set[str]:
-        """Which of some words are among these."""
-        found = words & self.whole
-        if self.beginnings:
-            found |= {word for word in words if word.startswith(self.beginnings)}
-        if self.endings:
-            found |= {word for word in words if word.endswith(self.endings)}
-        return found
-
 
 @dataclass(frozen=True, slots=True)
 class Clues:
@@ -67,12 +59,13 @@ class Clues:
     verbs: Words
     lists: Words
     deeds: Words
+    acts: Words
     speakers: Words
     here: Words
 
-    def targets(self, words: Set[str]) -> Set[str]:
-        """The words of a text that an outcome may end in."""
-        return self.lists.among(words) | self.wholes.among(words)
+    def aims(self, words: Set[str]) -> bool:
+        """Whether one of some words may be what an outcome ends in: the cheapest question, asked first."""
+        return self.lists.meet(words) or self.wholes.meet(words)
 
     def outcome(self, words: Set[str]) -> bool:
         """Whether a text may name a whole outcome."""
@@ -93,34 +86,21 @@ def _holds(words: Set[str], phrase: Phrase) -> bool:
 
 
 _WORDS = re.compile(r"[^\W_]+")
-_BLANKS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
-
-
-def word_set(lower: str) -> set[str]:
-    """The different words of a lower-case text, parted at everything that is no letter or digit.
-
-    Bytes are split five times as fast as characters are matched.
-
-    >>> sorted(word_set("poll… you®me: là"))
-    ['là', 'me', 'poll', 'you']
-    """
-    found = set(lower.encode("utf-8", "replace").translate(_BLANKS).decode().split())
-    if lower.isascii():
-        return found
-    marked = [word for word in found if not word.isalnum()]
-    found.difference_update(marked)
-    found.update(_WORDS.findall(" ".join(marked)))
-    return found
+_ALNUM = bytes(code if chr(code).isalnum() else 32 for code in range(256))
 
 
 def line_words(lower: str) -> set[str]:
-    """The different words of a lower-case line, parted at everything that is no letter or digit."""
-    if lower.isascii():
-        return set(lower.encode().translate(_BLANKS).decode().split())
-    return set(_WORDS.findall(lower))
+    """The different words of a lower-case line, parted at everything that is no letter or digit.
 
+    Bytes are split five times as fast as characters are matched.
 
-_ALNUM = bytes(code if chr(code).isalnum() else 32 for code in range(256))
+    >>> sorted(line_words("poll… you®me: là")), sorted(line_words("l'été"))
+    (['là', 'me', 'poll', 'you'], ['l', 'été'])
+    """
+    try:
+        return set(lower.encode("latin-1").translate(_ALNUM).decode("latin-1").split())
+    except UnicodeEncodeError:
+        return set(_WORDS.findall(lower))
 
 
 def skeleton(lower: str) -> bytes:
@@ -135,11 +115,50 @@ def skeleton(lower: str) -> bytes:
     return b" %b " % lower.encode("latin-1", "replace").translate(_ALNUM)
 
 
+def spotter(
+    whole: Iterable[str], beginnings: Iterable[str] = (), endings: Iterable[str] = ()
+) -> re.Pattern[bytes]:
+    """A pattern that finds words in a skeleton, at the blank before each: whole ones, and by beginnings and endings.
+
+    Common beginnings are shared, so that at most words of a text one letter is looked at: a page is read through in a
+    third of the time that taking its words apart takes.
+
+    >>> [found.group() for found in spotter(["you", "your"], ["vot"]).finditer(skeleton("your votes, you see"))]
+    [b' your', b' vot', b' you']
+    """
+    parts = [_branches(sorted({spot(word) for word in whole})) + rb"(?= )"]
+    if beginnings:
+        parts.append(_branches(sorted({spot(word).rstrip() for word in beginnings})))
+    if endings:
+        parts.append(b" [^ ]*" + _branches(sorted({spot(word)[1:] for word in endings})) + rb"(?= )")
+    return re.compile(b"|".join(parts))
+
+
+def spot(word: str) -> bytes:
+    """What a `spotter` finds for a whole word."""
+    return skeleton(word)[:-1]
+
+
+def _branches(words: Sequence[bytes]) -> bytes:
+    """A pattern for any of some words, taken apart at their first letters."""
+    rest: dict[bytes, list[bytes]] = {}
+    for word in words:
+        rest.setdefault(word[:1], []).append(word[1:])
+    parts = [
+        re.escape(first) + (_branches(ends) if ends != [b""] else b"")
+        for first, ends in rest.items()
+        if first
+    ]
+    if b"" in rest:
+        parts.append(b"")  # the longer word first
+    return parts[0] if len(parts) == 1 else b"(?:" + b"|".join(parts) + b")"
+
+
 def united(clues: Sequence[Clues]) -> Clues:
     """The clues of several languages as one."""
     if len(clues) == 1:
         return clues[0]
-    names = ("wholes", "verbs", "lists", "deeds", "speakers", "here")
+    names = ("wholes", "verbs", "lists", "deeds", "acts", "speakers", "here")
     return Clues(*(_union([getattr(each, name) for each in clues]) for name in names))
 
 
@@ -160,7 +179,10 @@ def _union(sets: Sequence[Words]) -> Words:
 def clues_of(phrases: Mapping[str, Sequence[Sequence[Element]]], common: frozenset[str]) -> Clues:
     """The clues among phrases by concept; each phrase is given as the elements that must be there."""
     return Clues(
-        *(_words(phrases, names, common) for names in (_WHOLES, _VERBS, _LISTS, _DEEDS, _SPEAKERS, _HERE))
+        *(
+            _words(phrases, names, common)
+            for names in (_WHOLES, _VERBS, _LISTS, _DEEDS, _ACTS, _SPEAKERS, _HERE)
+        )
     )
 
 

@@ -98,6 +98,7 @@ class _Patterns:
         str
     ]  # the same, and of agencies and of pictures: a line without any of them seldom tells
     rights: re.Pattern[str]
+    endings: tuple[str, ...]
     ends_of_rights: re.Pattern[str]
 
 
@@ -122,6 +123,7 @@ def _patterns() -> _Patterns:
             # The word alone is a link to a policy: it counts with a year, the sign with or without.
             rf"(?:(?i:{signs})[\s,:–-]{{0,3}}(?i:copyright)?\s?{_YEARS}?|(?i:{marks})[\s,:–-]{{0,3}}{_YEARS})[\s,:by–-]{{0,4}}{NAME}"
         ),
+        tuple(data["copyright"]["ends"]),
         re.compile(rf"[\s.,|–-]{{0,3}}(?:{ends})", re.IGNORECASE),
     )
 
@@ -388,7 +390,9 @@ def rights(text: str, where: str, own: Own, *, marked: bool = True) -> Iterator[
     if marked and not _has_sign(text):
         return
     known = _patterns()
-    before = known.ends_of_rights.split(text)
+    lower = text.lower()
+    ended = any(end in lower for end in known.endings)
+    before = known.ends_of_rights.split(text) if ended else [text]
     found = next((m for part in before if (m := known.rights.search(part))), None)
     name = found["name"] if found else (None if marked else before[0])
     if name:

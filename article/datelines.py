@@ -12,6 +12,7 @@ _HEAD = 160  # characters in which a dateline stands
 # Datelines
 
 _IN_BRACKETS = r"[(\[（［【〔](?P<name>[^()\[\]（）［］【】〔〕\d]{2,40})[)\]）］】〕]"
+_BRACKET = re.compile(r"[(\[（［【〔]")
 # Town and day, the agency in brackets, and a dash: so any name counts. A town may carry its country in brackets.
 _DASHED = re.compile(
     rf"^(?P<town>[^()\[\]]{{0,60}}(?:\[[^\[\]]{{2,30}}\])?[^()\[\]]{{0,40}}?)\s?{_IN_BRACKETS}\s?[.,:]?\s?(?:[-–—―−]{{1,2}}|=)\s?"
@@ -31,13 +32,14 @@ _MAX_TOWN = 9  # words: "Budapest, 2026. november 16., hétfő" has five
 def dateline(text: str, own: Own) -> Iterator[Credit]:
     """ "TOWN, Nov 3 (Agency) – …", "(Agency) – …", "TOWN /Agency/ …", "新华社北京11月3日电 …"."""
     head = text[:_HEAD]
-    found = _DASHED.match(head)
+    bracketed = bool(_BRACKET.search(head))
+    found = _DASHED.match(head) if bracketed else None
     if found and _is_town(found["town"]) and _is_title(found["name"].strip()):
         yield from _credited(found["name"], found[0], own)
         return
     if not may_name_agency(head):
         return
-    for pattern in (_UNDASHED, _SLASHED):
+    for pattern in (_UNDASHED, _SLASHED) if bracketed else (_SLASHED,):
         found = pattern.match(head)
         if found and _is_town(found["town"]) and (name := _known_in(found["name"])):
             yield from credit(own, "agency", name, None, found[0].strip(), "dateline")

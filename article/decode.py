@@ -77,6 +77,9 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 
     In the order of the WHATWG standard – byte-order mark, HTTP, `<meta>` – but bytes that are valid UTF-8 and not
     plain ASCII are UTF-8 whatever they are said to be. Single bad bytes in UTF-8 are read as windows-1252.
+
+    "utf-8" says that the bytes are that to the last one, without a mark before them: a parser may be given them as
+    they are.
     """
     marked = _byte_order_mark(body)
     if marked:
@@ -94,7 +97,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     if _mostly_utf8(body):
-        return body.decode("utf-8", _MIXED), "utf-8"
+        return body.decode("utf-8", _MIXED), _MIXED
     encoding = _codec(declared) if declared else None
     if encoding in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii"):
         encoding = _guess(body)
@@ -103,7 +106,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 
 def _byte_order_mark(body: bytes) -> tuple[str, str] | None:
     marks = (
-        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     )
@@ -167,7 +170,7 @@ def _read_as_windows(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-_MIXED = "copytrail.windows-1252"
+_MIXED = "utf-8+windows-1252"
 codecs.register_error(_MIXED, _read_as_windows)
 
 

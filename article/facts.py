@@ -13,6 +13,7 @@ from article.formtext import (
     Quoted,
     Sentence,
     asides_of,
+    buttons_of,
     key_of,
     poll_markup,
     read_form,
@@ -42,19 +43,16 @@ class Facts:
     unticked, optional opt-ins; `boxes` are boxes that enrol, with how ("required", "pre-ticked"); `said` are the
     concepts of its text, `asked` those of its buttons and first lines, `purpose` those of what does not enrol;
     `enrolling` are the clauses that enrol or, where none does, what only the place ties to the form;
-    `disguises` are what normalising undid.
+    `disguises` are what normalising undid. What has a default is asked of forms that may be polls, which few are.
     """
 
     form: Form
     sentences: tuple[Sentence, ...]
     asides: tuple[Aside, ...]
     disguises: tuple[str, ...]
-    choices: tuple[Field, ...]
     question: Sentence | None
-    poll_word: str | None
     identity: tuple[Field, ...]
     gate: tuple[Field, ...]
-    enrolling: tuple[Sentence, ...]
     consents: tuple[Field, ...]
     boxes: tuple[tuple[Field, str], ...]
     traps: tuple[Field, ...]
@@ -63,11 +61,13 @@ class Facts:
     said: frozenset[str]
     asked: frozenset[str]
     purpose: frozenset[str]
-    once: bool  # the address is there to count each reader once
-    takes_part: bool  # it asks to choose an answer, or for a pledge, a guess, a signature
-    serves: (
-        bool  # a button or a first line says that the form is for something else: an order, a subscription
-    )
+    choices: tuple[Field, ...] = ()
+    poll_word: str | None = None
+    enrolling: tuple[Sentence, ...] = ()
+    once: bool = False  # the address is there to count each reader once
+    takes_part: bool = False  # it asks to choose an answer, or for a pledge, a guess, a signature
+    # A button or a first line says that the form is for something else: an order, a subscription.
+    serves: bool = False
 
     @property
     def roles(self) -> frozenset[str]:
@@ -82,40 +82,18 @@ class Facts:
 
 def facts_of(form: Form, around: Around, before: int, after: int) -> Facts:
     """Read one form. `before` and `after` bound the visible text around it that may belong to it."""
-    text, packs, quoted = around.text, around.packs, around.quoted
-    found, disguises = read_form(form, around, before, after)
+    packs = around.packs
+    found, disguises, may_be_poll = read_form(form, around, before, after)
     inside = [sentence for sentence in found if sentence.inside]
     identity = tuple(entry for entry in form.fields if entry.role in IDENTITY)
-    asides = asides_of(form, packs)
-    choices = _choices(form, packs)
-    langs = tuple(pack.lang for pack in packs)
-    enrolling = tuple(sentence for sentence in found if _enrols(sentence, form, quoted, gated=bool(identity)))
-    enrolling = _whatever_is_chosen(enrolling, choices)
-    heads = _heads(form, inside, choices, langs) if identity else ()
-    question = _question(found, form)
-    opinion = question is not None and ("opinion" in question.said or "question_word" not in question.said)
-    promises = any("takes" in said for said in heads)
-    takes_part = promises or any("acts" in said for said in heads)
-    serves = any(
-        not said.isdisjoint(("serves", "lists")) and said.isdisjoint(("acts", "takes")) for said in heads
-    )
-    enrolling = _borne_out(enrolling, form, inside, langs)
-    if identity and (promises or choices) and not serves and not _ties(enrolling, asides):
-        enrolling, asides = _tied_by_place(form, found, langs, quoted, text)
-    # "Where do you live?" serves what is sent, unless something says that it is answered.
-    acted = any(s.clause is not None and (s.clause.here or s.clause.tie == "bound") for s in enrolling)
-    asked = promises or (bool(choices) and (opinion or takes_part or (bool(question) and acted)))
-    return Facts(
+    facts = Facts(
         form=form,
         sentences=found,
-        asides=asides,
+        asides=asides_of(form, packs),
         disguises=disguises,
-        choices=choices,
-        question=question,
-        poll_word=_poll_word(form, found, asides),
+        question=_question(found, form),
         identity=identity,
         gate=_gate(form, identity),
-        enrolling=enrolling,
         consents=tuple(_consents(form, packs)),
         boxes=tuple(_boxes(form, packs)),
         traps=tuple(entry for entry in form.fields if entry.role == "honeypot"),
@@ -124,8 +102,45 @@ def facts_of(form: Form, around: Around, before: int, after: int) -> Facts:
         said=frozenset().union(*(sentence.said for sentence in inside)),
         asked=_asked(form, inside, packs),
         purpose=frozenset().union(*(s.said for s in inside if s.clause is None or not s.clause.enrols)),
+    )
+    return _as_poll(facts, inside, around) if may_be_poll or facts.asides else facts
+
+
+def _as_poll(facts: Facts, inside: Sequence[Sentence], around: Around) -> Facts:
+    """The facts with what tells a poll, and what enrols whoever takes part in it."""
+    form, found, asides, packs, quoted = (
+        facts.form,
+        facts.sentences,
+        facts.asides,
+        around.packs,
+        around.quoted,
+    )
+    identity, question = facts.identity, facts.question
+    choices = _choices(form, packs)
+    langs = tuple(pack.lang for pack in packs)
+    enrolling = tuple(sentence for sentence in found if _enrols(sentence, form, quoted, gated=bool(identity)))
+    enrolling = _whatever_is_chosen(enrolling, choices)
+    heads = _heads(form, inside, choices, langs) if identity else ()
+    opinion = question is not None and ("opinion" in question.said or "question_word" not in question.said)
+    promises = any("takes" in said for said in heads)
+    takes_part = promises or any("acts" in said for said in heads)
+    serves = any(
+        not said.isdisjoint(("serves", "lists")) and said.isdisjoint(("acts", "takes")) for said in heads
+    )
+    enrolling = _borne_out(enrolling, form, inside, langs)
+    poll_word = _poll_word(form, found, asides)
+    if identity and (promises or choices) and not serves and not _ties(enrolling, asides):
+        enrolling, asides = _tied_by_place(form, found, langs, quoted, around.text)
+    # "Where do you live?" serves what is sent, unless something says that it is answered.
+    acted = any(s.clause is not None and (s.clause.here or s.clause.tie == "bound") for s in enrolling)
+    return replace(
+        facts,
+        asides=asides,
+        choices=choices,
+        poll_word=poll_word,
+        enrolling=enrolling,
         once=any("once" in sentence.said for sentence in found) or _says_once(identity, packs),
-        takes_part=asked,
+        takes_part=promises or (bool(choices) and (opinion or takes_part or (bool(question) and acted))),
         serves=serves,
     )
 
@@ -323,9 +338,8 @@ def _heads(
 ) -> tuple[frozenset[str], ...]:
     """The classes of the words on the buttons and in the first lines of a form, which say what it is for."""
     answers = {key_of(entry.label) for entry in choices}
-    buttons = [entry.label for entry in form.fields if entry.role == "submit"][:10]
     lines = [
-        sentence.text
+        sentence.text if sentence.text.isascii() else normalise(sentence.text).text
         for sentence in inside[:HEAD_LINES]
         if len(sentence.text) <= HEADING_CHARS
         and key_of(sentence.text) not in answers
@@ -333,10 +347,7 @@ def _heads(
         and not ((made := standing(sentence.text, langs)) and made.enrols)
     ]
     signed = any("petition" in sentence.said for sentence in inside)
-    return tuple(
-        _head(text if text.isascii() else normalise(text).text, langs, signed=signed)
-        for text in [*buttons, *lines]
-    )
+    return tuple(_head(text, langs, signed=signed) for text in [*buttons_of(form), *lines])
 
 
 def _head(text: str, langs: tuple[str, ...], *, signed: bool) -> frozenset[str]:

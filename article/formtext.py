@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from article.clauses import Clause, read, say
-from article.clues import word_set
+from article.clues import line_words
 from article.fields import terms
 from article.normalise import normalise
 from article.normalised import Normalised
@@ -16,6 +17,7 @@ from article.wordclasses import classes_of
 
 _MAX_SENTENCES = 400  # of one form
 HEADING_CHARS = 90  # a line before the form that may call it a poll, and how near it stands
+_MAX_BUTTONS = 10
 HEAD_LINES = 3  # lines of a form that may say what it is for
 _LABEL_CHARS = 2  # of the shortest label that is told from what follows it
 IDENTITY = ("identity-email", "identity-phone")
@@ -63,13 +65,15 @@ class Around:
 
 def read_form(
     form: Form, around: Around, before: int, after: int
-) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
-    """The sentences in the form and, where it may be a poll, near it; and what normalising the form undid."""
+) -> tuple[tuple[Sentence, ...], tuple[str, ...], bool]:
+    """The sentences in the form and near it, what normalising the form undid, and whether it may be a poll.
+
+    Of a form that can be no poll no clauses are read, and nothing near it.
+    """
     boxes = [key_of(entry.label) for entry in form.fields if entry.role == "consent" and len(entry.label) > 3]
     buttons = {key_of(entry.label) for entry in form.fields if entry.role == "submit"}
     plain, packs = around.normalised(form.start, form.end, leet=True), around.packs
     spans = _without_labels(plain.text, _spans(plain.text), form)
-    # Most forms are none that could enrol by the way: there the clauses are not read.
     said = [say(plain.text, *span, packs) for span in spans]
     poll = _may_be_poll(form, said) or _promises(form, [plain.text[slice(*span)] for span in spans], packs)
     read_all = (
@@ -80,7 +84,7 @@ def read_form(
     if poll:
         for low, high in ((before, form.start), (form.end, after)):
             found += _sentences(around.normalised(low, high, leet=False), low, packs, inside=False)
-    return tuple(sorted(found, key=lambda sentence: sentence.start)), plain.kinds
+    return tuple(sorted(found, key=lambda sentence: sentence.start)), plain.kinds, poll
 
 
 def _placed(sentence: Sentence, boxes: Sequence[str], buttons: Set[str]) -> Sentence:
@@ -103,8 +107,14 @@ def _promises(form: Form, texts: Sequence[str], packs: Sequence[Pack]) -> bool:
     if not any(entry.role in IDENTITY for entry in form.fields):
         return False
     langs = tuple(pack.lang for pack in packs)
-    heads = [*texts[:HEAD_LINES], *(entry.label for entry in form.fields if entry.role == "submit")]
-    return any("takes" in classes_of(head, langs) for head in heads if len(head) <= HEADING_CHARS)
+    lines = [text for text in texts[:HEAD_LINES] if len(text) <= HEADING_CHARS]
+    return any("takes" in classes_of(head, langs) for head in [*lines, *buttons_of(form)])
+
+
+def buttons_of(form: Form) -> list[str]:
+    """What stands on the buttons of a form, normalised."""
+    labels = [entry.label for entry in form.fields if entry.role == "submit"][:_MAX_BUTTONS]
+    return [label if label.isascii() else normalise(label).text for label in labels]
 
 
 def _sentences(plain: Normalised, base: int, packs: Sequence[Pack], *, inside: bool) -> list[Sentence]:
@@ -157,7 +167,7 @@ def _without_labels(text: str, spans: Iterable[Span], form: Form) -> list[Span]:
 def key_of(text: str) -> str:
     """A text as labels are compared: its letters and digits in lower case."""
     plain = text if text.isascii() else normalise(text).text
-    return "".join(char for char in plain.lower() if char.isalnum())
+    return "".join(filter(str.isalnum, plain.lower()))
 
 
 def asides_of(form: Form, packs: Sequence[Pack]) -> tuple[Aside, ...]:
@@ -165,8 +175,10 @@ def asides_of(form: Form, packs: Sequence[Pack]) -> tuple[Aside, ...]:
     found: list[Aside] = []
     clues = clues_in(tuple(packs))
     for where, said in form.asides:
-        if said.isascii() and not clues.outcome(word_set(said.lower())):
-            continue  # nearly all: what a picture shows, what a field wants
+        if said.isascii():
+            words = line_words(said.lower())
+            if not clues.aims(words) or not clues.outcome(words):
+                continue  # nearly all: what a picture shows, what a field wants
         plain = normalise(said, leet=True).text
         for span in _spans(plain)[:20]:
             made = read(plain, *span, packs)[1]
@@ -179,8 +191,12 @@ def asides_of(form: Form, packs: Sequence[Pack]) -> tuple[Aside, ...]:
 def poll_markup(form: Form) -> str | None:
     """The mark or the maker by which a form is a poll's, None for no such."""
     where = form.where.lower()
-    mark = next((mark for mark in sorted(terms("poll_marks")) if mark in where), None)
-    maker = next((vendor for vendor in vendors() if vendor.name == form.vendor), None)
-    if mark or (maker and maker.kind == "poll"):
-        return f"markup: {mark or form.vendor}"
+    marks = [mark for mark in terms("poll_marks") if mark in where]
+    if marks or form.vendor in _poll_makers():
+        return f"markup: {min(marks, default=form.vendor)}"
     return None
+
+
+@lru_cache(maxsize=1)
+def _poll_makers() -> frozenset[str]:
+    return frozenset(vendor.name for vendor in vendors() if vendor.kind == "poll")

@@ -13,13 +13,16 @@ _BULLET = re.compile(r"[*•◦○●☐□▢\-–o]\s+\S")
 _SEPARATORS = (" / ", " | ", " · ", " • ")
 _CHOICE_CHARS = 50
 _UNTICKED = re.compile(r"(?:\[ ?\]|\( ?\)|[☐□▢◻⬜❏❑])\s{0,3}[^\W_]")
+# An option, or what goes on after a backslash or a pair of colons: a command, a program or a manual of one.
+_CODE = re.compile(r"(?:--[a-z][\w-]+|-[a-z])(?![^\s=,\]])|[^\n]*(?:\\|::)$")
+_EMPHASIS = re.compile(r"(\*{1,3})[^\s*]")
 _NAMES = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def kinds_of(text: str, said: frozenset[str]) -> frozenset[str]:
     """What a sentence is, from its shape and the concepts in it."""
     length = len(text)
-    if length > MAX_UNIT:
+    if length > MAX_UNIT or _CODE.match(text):
         return frozenset(["prose"])
     if "funnel_strong" in said or ("funnel" in said and length < 120):
         return frozenset(["funnel"])
@@ -44,9 +47,14 @@ def kinds_of(text: str, said: frozenset[str]) -> frozenset[str]:
 
 
 def is_required(text: str) -> bool:
-    """Whether a line ends in the mark of a field that must be filled in."""
+    """Whether a line ends in the mark of a field that must be filled in, and not in that of an emphasis.
+
+    >>> is_required("Your vote *"), is_required("**To get a key**")
+    (True, False)
+    """
     if text.endswith("*"):
-        return True
+        emphasis = _EMPHASIS.match(text)
+        return emphasis is None or not text.endswith(emphasis[1])
     last = text.rpartition("(")[2] if text.endswith(")") else ""
     return bool(last) and last[:-1].lower() in terms("required")
 

@@ -32,11 +32,7 @@ def plain_letters(text: str) -> Normalised:
         for char, to in one_to_one.items():
             text = text.replace(char, to)
         distinct -= one_to_one.keys()
-    marks = {
-        char
-        for char in distinct - _ZERO_WIDTH
-        if char > "\u02ff" and unicodedata.category(char) == "Mn" and not _is_selector(char)
-    }
+    marks = {char for char in distinct - _ZERO_WIDTH if _is_mark(char)}
     special = {char for char in distinct if char > "\x7f" and char not in marks and _folded(char) != char}
     letters = {char: _folded(char) for char in special if len(_folded(char)) == 1}  # fullwidth and the like
     text = text.translate({ord(char): to for char, to in letters.items()}) if letters else text
@@ -47,6 +43,18 @@ def plain_letters(text: str) -> Normalised:
     if distinct & confusables().keys():
         current = applied(current, _homoglyphs(current.text), "homoglyph")
     return current
+
+
+@lru_cache(maxsize=4_096)
+def stands_for_itself(char: str) -> bool:
+    """Whether nothing but typography is undone in a character, wherever it stands, and lower case keeps its length."""
+    if _is_mark(char) or char in confusables() or len(char.lower()) != 1:
+        return False
+    return char in TYPOGRAPHY or _folded(char) == char
+
+
+def _is_mark(char: str) -> bool:
+    return char > "\u02ff" and unicodedata.category(char) == "Mn" and not _is_selector(char)
 
 
 def _strip(text: str, special: set[str], marks: set[str], undone: Sequence[str]) -> Normalised:

@@ -114,7 +114,18 @@ _CJK_CLOCK = re.compile(r"(\d{1,2})\s?[時时点點시](?:\s?(\d{1,2})\s?[分분
 _ZONE = re.compile(
     r"^[\s,(]{0,3}(?:(UTC|GMT)?([+-]\d{2}:?\d{2}|[+-]\d{1,2})(?!\d)|([a-z]{1,4})\b)", re.IGNORECASE
 )
+_HALF = re.compile(r"\s{0,2}([ap])\.?m\b", re.IGNORECASE)
 _EPOCH = re.compile(r"^(?:/Date\()?(\d{10})(\d{3})?(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/)?$")
+
+
+# Every way of writing a day has a year of four digits, two separators between numbers, or the sign for a year: most
+# lines of a page that have a number in them have none of these.
+_LIKELY = re.compile(r"\d(?:\d{3}|[./-]\s?\d{1,2}[./-])|[年년]")
+
+
+def may_hold_moment(text: str) -> bool:
+    """A quick look: False only where `moment` finds nothing."""
+    return bool(_LIKELY.search(text)) or (not text.isascii() and any(map(str.isdigit, text)))
 
 
 def moment(raw: str, *, day_first: bool = True, lang: str = "") -> Moment | None:
@@ -128,6 +139,8 @@ def moment(raw: str, *, day_first: bool = True, lang: str = "") -> Moment | None
     text = " ".join(raw[:MAX_CHARS].split())
     if not text.isascii():
         text = _plain(text)
+    if not _LIKELY.search(text):
+        return None
     return _iso(text) or _epoch(text) or _written(text, day_first, lang)
 
 
@@ -160,7 +173,7 @@ def _iso(text: str) -> Moment | None:
     offset = _offset(zone) if zone and hour is not None else None
     if hour is not None and zone is None:  # "2026-11-16 08:30 CET", "… 8:30 PM"
         rest = text[found.end() :]
-        half = re.match(r"\s{0,2}([ap])\.?m\b", rest, re.IGNORECASE)
+        half = _HALF.match(rest)
         hour = _half_day(int(hour), half[1]) if half else hour
         offset = _zone(rest[half.end() :] if half else rest)
     elif hour is None and day is not None and (clock := _clock(text, found.end(), behind=True)):
@@ -262,13 +275,12 @@ def _zone(rest: str) -> int | None:
     return _words().zones.get(found[3].lower())
 
 
-def made(*parts: object) -> Moment | None:
+def made(*parts: int | str | None) -> Moment | None:
     """A moment from year, month, day, hour, minute, second and offset (None: not given), if there is such a time.
 
     Years of the Thai calendar and dates of the Iranian one (told by the year, or by a negative month) are converted.
     """
-    year, month, day, hour, minute, second = (None if p is None else int(str(p)) for p in parts[:6])
-    offset = parts[6] if isinstance(parts[6], int) else None
+    year, month, day, hour, minute, second, offset = [None if p is None else int(p) for p in parts]
     if year is None:
         return None
     if _FIRST_YEAR + _BUDDHIST <= year <= _LAST_YEAR + _BUDDHIST:

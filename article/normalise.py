@@ -1,13 +1,22 @@
 """Text brought back to plain letters before matching: the doors, and the short ways of ordinary text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
-from article.clues import word_set
-from article.lookalikes import TYPOGRAPHY, plain_letters
+from article.lookalikes import TYPOGRAPHY, plain_letters, stands_for_itself
 from article.normalised import Normalised, applied, lowered
-from article.respelling import broken_words, leet_words, may_be_leet, may_be_spaced, spaced_words
+from article.respelling import (
+    broken_words,
+    leet_words,
+    may_be_leet,
+    may_be_spaced,
+    spaced_words,
+)
 
+_MAX_OTHERS = 500  # characters of a western text that are none; pages that have some have 5
+_STAND_IN = "\x7f"  # for another character, as long as the text is mapped by table
 _LABEL = 400  # characters of a text that is looked through for signs, instead of word by word
 _ODD = re.compile(r"[\d@$!|]|-\n|[ ._*\-][A-Za-z][ ._*\-]{1,4}[A-Za-z][ ._*\-]")
 
@@ -20,14 +29,13 @@ def normalise(text: str, *, leet: bool = False) -> Normalised:
     """
     if len(text) <= _LABEL and text.isascii() and not _ODD.search(text):
         return Normalised(text, range(len(text) + 1), (), text.lower(), ordinary=True)
-    plain = _plain(text, words=leet)
+    plain = _plain(text)
     western = plain is not None
     if plain is None:
         plain = plain_letters(text)
-        lower = lowered(plain.text)
-        plain = replace(plain, lower=lower, said=word_set(lower) if leet else None)
-    spaced = not western or may_be_spaced(plain.lower)
-    mixed = leet and may_be_leet(plain.text, plain.words())
+        plain = replace(plain, lower=lowered(plain.text))
+    spaced = may_be_spaced(plain.lower)
+    mixed = leet and may_be_leet(plain.lower)
     current = applied(plain, broken_words(plain.text), "broken-word")
     none_spaced = all_read = True
     if spaced:
@@ -41,38 +49,60 @@ def normalise(text: str, *, leet: bool = False) -> Normalised:
     return replace(current, lower=lowered(current.text))
 
 
-def _plain(text: str, *, words: bool) -> Normalised | None:
-    """An ordinary western text folded, with its `words`; None for any other text.
+def _plain(text: str) -> Normalised | None:
+    """An ordinary western text folded; None for any other text.
 
     One byte a character (Latin-1 or Windows-1252), so that whole pages are mapped by table instead of looked at one
-    by one.
+    by one. A few other characters may stand among them, as arrows and names do on a third of all pages.
     """
     if text.isascii():
-        lower = text.lower()
-        return Normalised(text, range(len(text) + 1), (), lower, word_set(lower) if words else None)
-    for coding, (folds, lowers, blanks) in _TABLES.items():
+        return Normalised(text, range(len(text) + 1), (), text.lower())
+    for coding, (folds, lowers) in _TABLES.items():
         try:
             raw = text.encode(coding)
         except UnicodeEncodeError:
             continue
         if b"\xad" in raw:
             return None
-        low = raw.translate(lowers)
-        said = set(low.translate(blanks).decode(coding).split()) if words else None
-        folded = raw.translate(folds).decode(coding)
-        return Normalised(folded, range(len(text) + 1), (), low.decode(coding), said)
-    return None
+        folded, lower = (raw.translate(table).decode(coding) for table in (folds, lowers))
+        return Normalised(folded, range(len(text) + 1), (), lower)
+    return _plain_among_others(text)
 
 
-def _tables(coding: str) -> tuple[bytes, bytes, bytes]:
-    """For each byte of a one-byte coding what its typography becomes, that in lower case, and a blank for a mark."""
+def _plain_among_others(text: str) -> Normalised | None:
+    others = [(found.start(), found.group()) for found in islice(_OTHER.finditer(text), _MAX_OTHERS)]
+    if len(others) == _MAX_OTHERS or not all(
+        stands_for_itself(char) for char in {char for _, char in others}
+    ):
+        return None
+    plain = _plain(_put_back(text, ((place, _STAND_IN) for place, _ in others)))
+    if plain is None:
+        return None
+    shown = [(place, TYPOGRAPHY.get(char, char)) for place, char in others]
+    small = [(place, char.lower()) for place, char in shown]
+    return replace(plain, text=_put_back(plain.text, shown), lower=_put_back(plain.lower, small))
+
+
+def _put_back(text: str, chars: Iterable[tuple[int, str]]) -> str:
+    """A text with some characters at their places."""
+    pieces: list[str] = []
+    done = 0
+    for place, char in chars:
+        pieces += text[done:place], char
+        done = place + 1
+    return "".join((*pieces, text[done:]))
+
+
+def _tables(coding: str) -> tuple[bytes, bytes]:
+    """For each byte of a one-byte coding what its typography becomes, and that in lower case."""
     chars = [bytes([code]).decode(coding, "replace") for code in range(256)]
     folded = ["" if char == "\ufffd" else TYPOGRAPHY.get(char, char) for char in chars]
     return (
         bytes(char.encode(coding)[0] if char else code for code, char in enumerate(folded)),
         bytes(char.lower().encode(coding)[0] if char else code for code, char in enumerate(folded)),
-        bytes(code if char.isalnum() else 32 for code, char in enumerate(chars)),
     )
 
 
+# What is in neither coding.
+_OTHER = re.compile(f"[^\x00-\xff{bytes(range(128, 160)).decode('cp1252', 'ignore')}]")
 _TABLES = {coding: _tables(coding) for coding in ("latin-1", "cp1252")}

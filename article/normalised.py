@@ -1,10 +1,8 @@
 """A text brought back to plain letters, with a map that leads every position to the original."""
 
 from bisect import bisect_left
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from article.clues import word_set
 
 Edit = tuple[int, int, str]  # start, end, replacement
 
@@ -21,12 +19,7 @@ class Normalised:
     offsets: Sequence[int]
     kinds: tuple[str, ...]
     lower: str = ""  # the text in lower case, of the same length; made with the last edit
-    said: Set[str] | None = None  # its different words in lower case, where they were needed
     ordinary: bool = False  # it shows nothing to be undone, so that every slice of it is normalised too
-
-    def words(self) -> Set[str]:
-        """The different words of the text, in lower case."""
-        return word_set(self.lower) if self.said is None else self.said
 
     def part(self, start: int, end: int) -> "Normalised | None":
         """A slice of an ordinary text, as if it had been normalised by itself; None where that must be done."""

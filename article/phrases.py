@@ -127,7 +127,7 @@ def packs_for(text: str, declared: str = "") -> tuple[Pack, ...]:
     counts: dict[str, int] = {}
     kinds: dict[str, int] = {}
     marked = _marked()
-    for word, count in Counter([word for word in text[:_SAMPLE].split() if word in marked]).items():
+    for word, count in Counter(filter(marked.__contains__, text[:_SAMPLE].split())).items():
         for lang in marked[word]:
             counts[lang] = counts.get(lang, 0) + count
             kinds[lang] = kinds.get(lang, 0) + 1
@@ -219,24 +219,24 @@ def find(said: Sequence[str], pack: Pack) -> list[Hit]:
     """All concepts in some words, in order; of phrases of one concept at one place the longest."""
     hits: list[Hit] = []
     whole, stems, ends = pack.first, pack.stems, pack.ends
-    texts = [*said, ""]
     known = set(said)
-    if stems or ends:
-        begins = [
-            index
-            for index, text in enumerate(said)
-            if text in whole or text[:_STEM] in stems or text[-_END:] in ends
-        ]
-    else:
-        begins = [index for index, text in enumerate(said) if text in whole]
-    for index in begins:
-        text = texts[index]
+    loose = {
+        text: phrases
+        for text in (known if stems or ends else ())
+        if (phrases := stems.get(text[:_STEM], ()) + ends.get(text[-_END:], ()))
+    }
+    begins = (known & whole.keys()) | loose.keys()
+    if not begins:
+        return hits
+    texts = [*said, ""]
+    for index, text in enumerate(said):
+        if text not in begins:
+            continue
         head = whole.get(text)
-        phrases = stems.get(text[:_STEM], ()) + ends.get(text[-_END:], ())
+        phrases = loose.get(text, ())
         best: dict[str, int] = {}
         if head is not None:
-            for concept in head.alone:
-                best[concept] = index + 1
+            best = dict.fromkeys(head.alone, index + 1)
             phrases += head.others + head.second.get(texts[index + 1], ())
         for phrase in phrases:
             if phrase.further and phrase.further.isdisjoint(known):

@@ -1,10 +1,13 @@
 """Where in a text the remains of a form may stand: looked for in the whole text, before it is split and read."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from article.clauses import read, say
-from article.clues import line_words, skeleton
+from article.clues import line_words, skeleton, spot, spotter
 from article.fields import terms
 from article.glued import MAX_GLUED, cuts
 from article.linekinds import LABEL_CHARS, MAX_UNIT, is_required
@@ -18,14 +21,13 @@ _ASKED = 1_200  # characters before a sentence in which a question may stand tha
 _CLOSED = frozenset(mark + "\n" for mark in ENDS + "\n")  # line ends at which nothing is joined
 _SHORTEST = 10  # characters of a line that may say anything
 _MARKED_CHARS = 140  # of a line that ends in a question mark or the mark of a field that must be filled in
-# Different words that speak to somebody, up to which each is searched for; a page's endings may make any number.
-_MAX_SPEAKERS = 50
 _MAX_MARKED = 60  # such lines that are looked at
 _ANSWER_CHARS = 70
 _ANSWERS_CHARS = 900  # after a question in which its answers, its disclosure and its button stand
 _ANSWERS = 12
 _DISCLOSURE_CHARS = 300  # of a line that may stand among the answers
 _BUTTON_CHARS = 25
+_GLUED = re.compile(b"aA")
 # A small letter, a capital, or neither, for every character of Latin-1.
 _CASES = bytes(97 * chr(code).islower() or 65 * chr(code).isupper() or 32 for code in range(256))
 # What a first reading of one text looks at; news pages need up to 40 sentences and 8,000 characters.
@@ -46,15 +48,32 @@ class Places:
         self.packs = packs
         self.taken = sorted(taken)
         self.clues = clues_in(tuple(packs))
-        self.vocabulary = plain.words()
+        self.looks = [_first_look(pack) for pack in packs]
+        self.begun: set[bytes] = set()  # the words that are looked for and there
+        spoken: set[int] = set()
+        for look in self.looks:
+            for found in look.looked_for.finditer(self.bones):
+                self.begun.add(found.group())
+                if found.group() not in look.mute:
+                    spoken.add(found.start())
+        self.spoken = sorted(spoken)  # where words stand that speak to somebody
         self.speaks_of_itself = not all(pack.has("here") for pack in packs)  # as far as can be told
-        self.cases = self.text.encode("latin-1", "replace").translate(_CASES)
         self.asks = "?" in self.text
         self.printed: Span = (-1, -1)  # the line looked at last
         self.joined = Line(0, 0, 0)  # and the logical line
         self.cut: dict[Span, list[Span]] = {}  # long lines in sentences
         residues = self.of(pack.residues for pack in packs)
         self.residues = [place for place in residues if not self.is_taken(place, place + 1)]
+
+    @cached_property
+    def cases(self) -> bytes:
+        """Whether each character is a small letter, a capital or neither."""
+        return self.text.encode("latin-1", "replace").translate(_CASES)
+
+    @cached_property
+    def bones(self) -> bytes:
+        """The text as words are found in it."""
+        return skeleton(self.lower)
 
     def is_taken(self, start: int, end: int) -> bool:
         """Whether a span of the normalised text touches what was judged already."""
@@ -67,7 +86,7 @@ class Places:
     def of(self, stems: Iterable[Iterable[str]]) -> list[int]:
         """Every place of any of the stems, in order."""
         found: set[int] = set()
-        for stem in {stem for group in stems for stem in group if _first(stem) in self.vocabulary}:
+        for stem in {stem for group in stems for stem in group if _begin(stem) in self.begun}:
             at = self.lower.find(stem)
             while at >= 0:
                 found.add(at)
@@ -108,35 +127,46 @@ class Places:
             line = self._logical(printed)
             if line == worth or (line[1] - line[0] >= _SHORTEST and self._may_enrol(*line)):
                 worth = line
-                if self.is_taken(*printed):
-                    continue  # another printed line of it may not be
+                if self.is_taken(*printed) and all(self.is_taken(*part) for part in self._printed_in(*line)):
+                    continue
                 yield line
             done = line[1]
 
     def _candidates(self) -> list[Span]:
         """Printed lines where `_may_enrol` may hold: a word speaks to somebody, or a form left traces."""
-        clues, known = self.clues, self.vocabulary
-        if not clues.targets(known):
-            return []
-        found: set[Span] = set()
-        if clues.deeds.meet(known) and (self.speaks_of_itself or clues.here.meet(known)):
-            found.update(self._lines_of_speakers())
-        for low, high in self._zones():
-            found.update(self._lines_in(low, high))
+        found = set(self._lines_at(self.spoken))
+        for zone in self._zones():
+            found.update(self._lines_at(self._aimed_at(*zone)))
         return sorted(found)
+
+    def _aimed_at(self, low: int, high: int) -> list[int]:
+        """Where in a part of the text an outcome may end, in order: at its words, and where words are glued."""
+        aims = {at.start() for look in self.looks for at in look.aims.finditer(self.bones, low, high + 2)}
+        return sorted(aims.union(at.start() for at in _GLUED.finditer(self.cases, low, high)))
+
+    def _aims(self, start: int, end: int) -> bool:
+        """Whether an outcome may end in a line or sentence: the cheapest question, asked first."""
+        for look in self.looks:
+            if look.aims.search(self.bones, start, end + 2) is not None:
+                return True
+        return self.cases.find(b"aA", start, end) >= 0
 
     def _may_enrol(self, start: int, end: int) -> bool:
         """Whether a line or sentence may enrol as `remains` wants it: the reader, or among what a form leaves."""
+        if not self._aims(start, end):
+            return False
         clues, said = self.clues, line_words(self._parted(start, end))
         speaks = clues.speakers.meet(said)
         of_form = speaks and (self.speaks_of_itself or clues.here.meet(said))
-        if not (of_form or self.residues or self.asks) or not clues.outcome(said):
-            return False
-        if self._is_beside_residue(start, end) or (of_form and clues.deeds.fit(said)):
-            return True
-        return (speaks or clues.deeds.meet(said)) and (
-            self.text.find("?", start, end) >= 0 or self._is_asked(start)
-        )
+        asked = self.text.rfind("?", max(0, start - _ASKED), end) >= 0
+        beside = self._is_beside_residue(start, end)
+        # What names no act counts beside residue or after a question alone.
+        if not beside and not (of_form and clues.acts.fit(said)):
+            if not asked or not (speaks or clues.deeds.meet(said)):
+                return False
+            if self.text.find("?", start, end) < 0 and not self._is_asked(start):
+                return False
+        return clues.outcome(said)
 
     def _parted(self, start: int, end: int) -> str:
         """A line in lower case; where words are glued in it ("YesNoVoting adds you"), once more with them parted."""
@@ -152,40 +182,24 @@ class Places:
 
     # --- lines ---
 
-    def _lines_of_speakers(self) -> Iterator[Span]:
-        """The printed lines with a word that speaks to somebody; of a long line the sentences."""
-        speakers = self.clues.speakers
-        some = speakers.among(self.vocabulary)
-        if len(some) <= _MAX_SPEAKERS:
-            yield from self._lines_with(some)
-            return
-        for line in self._lines_in(0, len(self.text)):
-            if speakers.meet(line_words(self.lower[slice(*line)])):
-                yield line
-
-    def _lines_with(self, some: Iterable[str]) -> Iterator[Span]:
-        """The printed lines that hold one of a few words, each searched for in the whole text."""
-        bones = skeleton(self.lower)
-        for word in some:
-            wanted = skeleton(word)
-            at = bones.find(wanted)
-            while at >= 0:
-                start, end = self._line(at)
+    def _lines_at(self, places: Iterable[int]) -> Iterator[Span]:
+        """The printed lines at some places, which come in order; of a long line the sentences."""
+        end = 0
+        for place in places:
+            if place >= end:
+                start, end = self._line(place)
                 if end - start > MAX_UNIT:
-                    start, end = self._sentence(start, end, at)
+                    start, end = self._sentence(start, end, place)
                 yield start, end
-                at = bones.find(wanted, max(end, at + 1))
 
-    def _lines_in(self, low: int, high: int) -> Iterator[Span]:
-        """The printed lines that begin in a part of the text; of a long line the sentences."""
-        end = low - 1
-        while end < min(high, len(self.text)):
-            start, end = self._line(end + 1)
-            if end - start > MAX_UNIT:
-                found = self._sentences(start, end)
-                yield from found[bisect_left(found, (low, 0)) : bisect_right(found, (high, end))]
-            elif start < end and low <= start <= high:
-                yield start, end
+    def _printed_in(self, start: int, end: int) -> Iterator[Span]:
+        """The printed lines of a logical one."""
+        while start < end:
+            stop = self.lower.find("\n", start, end)
+            stop = stop if stop >= 0 else end
+            if start < stop:
+                yield start, stop
+            start = stop + 1
 
     def _line(self, place: int) -> Span:
         """The printed line at a place; the last one is remembered, as places are asked for in order."""
@@ -241,17 +255,18 @@ class Places:
 
     # --- what a form left ---
 
-    def _zones(self) -> list[Span]:
-        """Where lines begin beside residue or after a question, in order and apart."""
-        spans = [(place - BLOCK_CHARS, place + BLOCK_CHARS) for place in self.residues]
-        spans += self._asked_zones()
-        found: list[Span] = []
-        for low, high in sorted(spans):
-            if found and low <= found[-1][1]:
-                found[-1] = found[-1][0], max(high, found[-1][1])
-            else:
-                found.append((max(0, low), high))
-        return found
+    def _zones(self) -> Iterator[Span]:
+        """Where something stands beside residue or after a question, in order and apart; logical lines are whole.
+
+        What a logical line says may end in another of its printed lines than it begins in.
+        """
+        spans = [(max(0, place - BLOCK_CHARS), place + BLOCK_CHARS) for place in self.residues]
+        done = -1
+        for low, high in sorted([*spans, *self._asked_zones()]):
+            if high > done:
+                start = self._joined(low).start if low > done else done
+                done = max(high, self._joined(min(high, len(self.text))).end)
+                yield start, done
 
     def _asked_zones(self) -> Iterator[Span]:
         """After each question what `_is_asked` may hold for: as far as nothing stands there but what a form leaves."""
@@ -305,7 +320,7 @@ class Places:
             for place in self._line_ends(")\n")
             if is_required(self.lower[max(0, place + 1 - LABEL_CHARS) : place + 1])
         )
-        if not addressed or not terms("email").isdisjoint(self.vocabulary):
+        if self.asks:
             asked = self._line_ends("?\n")
             found.update(place for place in asked if self._has_answers(place, addressed=addressed))
             found.update(self._glued())
@@ -314,7 +329,7 @@ class Places:
     def _line_ends(self, end: str) -> Iterator[int]:
         """The places before an ending of short lines; the text's own end counts as a line's."""
         text = self.lower
-        at, count = text.find(end), 0
+        at, count = text.find(end) if end[0] in text else -1, 0
         while at >= 0 and count < _MAX_MARKED:
             start = text.rfind("\n", max(0, at - _MARKED_CHARS), at) + 1
             if (start or at < _MARKED_CHARS) and not self.is_taken(at, at + 1):
@@ -372,6 +387,35 @@ class Places:
 def _names_address(line: str) -> bool:
     """Whether a line is as short as a label and names an address."""
     return len(line) <= LABEL_CHARS and not terms("email").isdisjoint(line_words(line.lower()))
+
+
+class _FirstLook(NamedTuple):
+    """What a text is looked through for in one language, to know where to look closer; found in its skeleton."""
+
+    looked_for: re.Pattern[bytes]  # words that speak to somebody, and first words of residue and of funnels
+    mute: frozenset[bytes]  # those that speak to nobody
+    aims: re.Pattern[bytes]  # words that an outcome may end in
+
+
+@lru_cache(maxsize=16)  # as many as there are languages
+def _first_look(pack: Pack) -> _FirstLook:
+    speakers, lists, wholes = pack.clues.speakers, pack.clues.lists, pack.clues.wholes
+    stems = {_first(stem) for stem in (*pack.residues, *pack.funnels)}
+    return _FirstLook(
+        spotter(speakers.whole | stems, speakers.beginnings, speakers.endings),
+        frozenset(spot(stem) for stem in stems if not speakers.meet([stem])),
+        spotter(
+            lists.whole | wholes.whole,
+            (*lists.beginnings, *wholes.beginnings),
+            (*lists.endings, *wholes.endings),
+        ),
+    )
+
+
+@lru_cache(maxsize=1_024)  # every stem of the vocabulary
+def _begin(stem: str) -> bytes:
+    """What is spotted where a stem may stand."""
+    return spot(_first(stem))
 
 
 def _first(stem: str) -> str:

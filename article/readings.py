@@ -1,6 +1,7 @@
 """One sentence of a text as it is read for the remains of forms: what it is by its shape and its words."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from article.clauses import Clause
 from article.linekinds import choices, first_word, is_required, kinds_of, supposes, takes_address
@@ -11,8 +12,7 @@ _BUTTON_WORDS = 5
 _OF_FORMS = frozenset(("option", "button", "ask", "label", "poll"))
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A sentence of the text, and the number of the line it stands in."""
 
     start: int

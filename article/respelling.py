@@ -1,10 +1,9 @@
 """Words spelt so that they are not found: letters spaced out, digits and signs for letters, words cut at line ends."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from itertools import islice
 
-from article.clues import skeleton
 from article.lookalikes import confusables
 from article.normalised import Edit
 from article.phrases import lexicon
@@ -15,7 +14,8 @@ _LEET = str.maketrans(
 _LEET_SPOT = re.compile(
     r"[013457@$|8](?<=[A-Za-z].)|!(?<=[A-Za-z].)(?=[A-Za-z])|[13457$@](?<![\w.@].)[A-Za-z]{2}"
 )
-_LEET_LETTERS = re.compile(r"[\w@$!|]{1,24}")
+_SHORTEST, _LEET_CHARS = 3, 24  # characters of a word with digits and signs
+_LEET_LETTERS = re.compile(rf"[\w@$!|]{{1,{_LEET_CHARS}}}")
 _LEET_WORDS = 20_000  # of one text that are looked up; honest ones have a handful of names and prices
 # Single letters with one to four marks between them; {4,} makes it five letters, so "U. S. A." stays.
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_*|\-]{1,4}[^\W_](?![^\W_])){4,}")
@@ -23,36 +23,67 @@ _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_*|\-]{1,4}[^\W_](?![^\W_])){4,}
 _MAY_BE_SPACED = re.compile(r"[ .·_*|\-][A-Za-z0-9][ .·_*|\-]{1,4}[A-Za-z0-9][ .·_*|\-]")
 _BEFORE = 200  # characters before that in which the letters may begin, with accents
 _SPACED_LETTERS = 2_000  # at most so many letters of a text are looked up, which bounds a hostile page
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n[ \t]*(?=[^\W\d_])")
+_BROKEN_WORD = re.compile(r"-\n(?<=[^\W\d_]-\n)[ \t]*(?=[^\W\d_])")
 
 
-# The same in the skeleton of a text.
-_LETTERS_APART = re.compile(rb" [^ ](?: +[^ ](?= )){4}")
-_SIGNED = re.compile(r"[@$!|](?<=[A-Za-z0-9].)[A-Za-z]|[@$|](?<=[A-Za-z].)|[@$](?<![\w.@].)[A-Za-z]{2}")
-_MAX_SIGNS = 1_000  # of one text that are looked at one by one; a page has up to 300 bars between links
+# What a character of Latin-1 is, for a look at a whole text: a letter (a question mark, too, as what is not of Latin-1
+# becomes one), a digit or sign that may stand for a letter, another digit, or none of these.
+def _kind_of(char: str) -> str:
+    if char.isalpha() or char == "?":
+        return "a"
+    if char in "013457@$!|8":
+        return "1"
+    return "2" if char.isalnum() or char == "_" else " "
+
+
+_KINDS = bytes(ord(_kind_of(chr(code))) for code in range(256))
+_LETTERS = bytes(97 if chr(code).isalnum() or chr(code) == "?" else 32 for code in range(256))
+# Patterns that begin with what is rare are searched for in C.
+_LETTERS_APART = re.compile(rb" a  *a  *a  *a  *a ")
+_SOME_APART = re.compile(rb" a  *a  *a ")
+_MIXED = re.compile(rb"1(?:(?<=a1)|(?=a))")
+_MAX_MIXED = 2_000  # words with letters and digits that are looked at one by one; a page has up to 300
 
 
 def may_be_spaced(lower: str) -> bool:
-    """Whether five letters of a western text may stand apart, before it is searched for them."""
-    return _LETTERS_APART.search(skeleton(lower)) is not None
+    """Whether five letters or digits may stand apart, before a text is searched for them.
+
+    What is not of Latin-1 is taken for a letter: it may be one of the five, or a mark beside the first and the last.
+    """
+    raw = lower.encode("latin-1", "replace")
+    apart = (
+        _LETTERS_APART
+        if lower.isascii() or len(raw) == len(lower.encode("latin-1", "ignore"))
+        else _SOME_APART
+    )
+    return apart.search(b" %b " % raw.translate(_LETTERS)) is not None
 
 
-def may_be_leet(text: str, said: Set[str]) -> bool:
-    """Whether a digit or sign may stand for a letter, from a text's different words, before it is searched."""
-    known = lexicon()
-    mixed = (word for word in said if not word.isalpha() and not word.isdigit() and len(word) > 2)
-    return any(read in known for word in mixed for read in _leet_readings(word)) or _is_signed(text)
+def may_be_leet(lower: str) -> bool:
+    """Whether digits or signs stand for letters in a word that is looked for, before a text is searched."""
+    mixed = [*islice(_mixed_words(lower), _MAX_MIXED)]
+    return len(mixed) == _MAX_MIXED or any(map(_is_known, mixed))
 
 
-def _is_signed(text: str) -> bool:
-    for sign in "@$!|":
-        at, looked = text.find(sign), 0
-        while at >= 0:
-            looked += 1
-            if looked > _MAX_SIGNS or _SIGNED.match(text, at):
-                return True
-            at = text.find(sign, at + 1)
-    return False
+def _mixed_words(lower: str) -> Iterator[str]:
+    """The words of letters and of digits and signs that may stand for some."""
+    kinds = b" %b " % lower.encode("latin-1", "replace").translate(_KINDS)
+    found = _MIXED.search(kinds)
+    while found is not None:
+        start, end = kinds.rfind(b" ", 0, found.start()), kinds.find(b" ", found.start())
+        if kinds.find(b"2", start, end) < 0:
+            yield from lower[start : end - 1].split("?")
+        found = _MIXED.search(kinds, end)
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word is another one that is looked for, once its digits and signs are read as letters."""
+    if len(word) > _LEET_CHARS:
+        return True  # parts of it may be looked up
+    if len(word) < _SHORTEST:
+        return False
+    word = word.removesuffix("!")
+    return any(read in lexicon() and read != word for read in _leet_readings(word))
 
 
 def broken_words(text: str) -> list[Edit]:
@@ -180,10 +211,10 @@ def _leet_spans(text: str) -> Iterator[tuple[int, int]]:
         start = spot.start()
         if start < done:
             continue
-        while start > done and spot.start() - start < 24 and _is_leet(text[start - 1]):
+        while start > done and spot.start() - start < _LEET_CHARS and _is_leet(text[start - 1]):
             start -= 1
         match = _LEET_LETTERS.match(text, start)
-        if match and match.end() - start >= 3:
+        if match and match.end() - start >= _SHORTEST:
             done = match.end()
             end = done - (text[done - 1] == "!")
             yield start, end

@@ -40,10 +40,14 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """All segments of a page in order, and the boxes they stand in; a parent's index is less than its child's."""
+    """All segments of a page in order, and the boxes they stand in; a parent's index is less than its child's.
+
+    `pictured` are the indices of the boxes that hold an image with no other box between.
+    """
 
     items: tuple[Segment, ...]
     boxes: tuple[Box, ...]
+    pictured: frozenset[int] = frozenset()
 
     def path(self, box: int) -> Iterator[int]:
         """The indices of a box and its ancestors, innermost first."""

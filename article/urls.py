@@ -57,6 +57,7 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # Most addresses are clean as they stand, and taking one apart costs twenty times as much as seeing that.
 _PATH = r"/(?!/)[\w/:@!$&'()*+,=~.-]*"
 _IS_CLEAN = re.compile(rf"(https?://[a-z0-9_-][a-z0-9._-]*[a-z0-9_-]){_PATH}", re.ASCII)
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9][a-z0-9.-]*[a-z0-9])(?:[/?#]|\Z)")
 _IS_PATH = re.compile(_PATH, re.ASCII)
 
 
@@ -122,6 +123,8 @@ def _host(host: str) -> str:
 
 def host_of(url: str) -> str:
     """The lower-case host of an address, empty where there is none."""
+    if found := _PLAIN_HOST.match(url):
+        return found[1]
     try:
         return (urlsplit(url).hostname or "").rstrip(".").lower()
     except ValueError:

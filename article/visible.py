@@ -38,7 +38,8 @@ class Visible:
     ends: Sequence[int] = field(default=(), repr=False)  # of the text's parts, in characters
 
     def span_of(self, node: LexborNode) -> tuple[int, int] | None:
-        """Where an element's text stands in `text`; None for an element outside the visible page."""
+        """Where an element's text stands in `text`; None for an element outside the visible page, and for one whose
+        place the walk did not keep."""
         place = self.places.get(node.mem_id)
         return span(self.ends, *place) if place else None
 

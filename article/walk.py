@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.blanks import folded
 from article.document import Document
+from article.marked import marked
 from article.markup import flags_of
 from article.segments import Anchor, Box, Segment, Segments
 from article.visible import Hidden, Visible, span, why_hidden
@@ -28,33 +29,38 @@ _LINK = 32
 _CONTROL = 64  # has words that a reader sees and that are no part of the sentence around it
 _INPUT = 128
 _QUOTES = 256
-_UNLISTED = 512
+_IMAGE = 512
+_ASKED = 1024  # its place in the text is asked for, and those of the elements it stands in
+_UNLISTED = 2048
 
 _DOES = {
-    **dict.fromkeys(_tags("span strong em b i u s img small sup sub time label font picture wbr"), 0),
+    **dict.fromkeys(_tags("span strong em b i u s small sup sub time label font picture wbr"), 0),
+    **dict.fromkeys(_tags("img amp-img"), _IMAGE),
     **dict.fromkeys(
         _tags(
-            """address article aside body center dd details dialog dir div dl dt fieldset figure footer form h1 h2 h3 h4
+            """address article aside body center dd details dialog dir div dl dt fieldset figure footer h1 h2 h3 h4
             h5 h6 header hgroup hr legend li main menu nav ol p search section summary table tbody tfoot thead tr ul
             caption amp-sidebar"""
         ),
         _BOX | _LINE,
     ),
+    "form": _BOX | _LINE | _ASKED,
     **dict.fromkeys(
         _tags(
-            """script style template noscript head title meta link svg math object embed audio video canvas iframe
-            datalist noframes noembed param source track -comment -doctype -document"""
+            """style template noscript head title meta link svg math object embed audio video canvas datalist noframes
+            noembed param source track -comment -doctype -document"""
         ),
         _SKIP,
     ),
+    **dict.fromkeys(_tags("script iframe"), _SKIP | _ASKED),
     "": _SKIP,  # neither element nor text
     **dict.fromkeys(_tags("blockquote pre figcaption"), _BOX | _LINE | _QUOTES),
     **dict.fromkeys(_tags("q code samp"), _QUOTES),
-    **dict.fromkeys(_tags("button textarea progress meter map"), _CONTROL | _LINE),
+    **dict.fromkeys(_tags("button textarea progress meter map"), _CONTROL | _LINE | _ASKED),
     **dict.fromkeys(_tags("option optgroup slot"), _LINE),
     **dict.fromkeys(_tags("td th"), _CELL | _LINE),
-    "select": _CONTROL,
-    "input": _INPUT,
+    "select": _CONTROL | _ASKED,
+    "input": _INPUT | _ASKED,
     "br": _BREAK | _LINE,
     "a": _LINK,
 }
@@ -73,11 +79,6 @@ _KINDS = {
 # The innermost box and the two around it say of which kind a segment is: a paragraph takes the kind of the quote, list
 # or caption it stands in.
 
-# One query in C finds everything that may be hidden; only these nodes have their attributes read for it.
-_MAY_HIDE = (
-    '[hidden],[style],dialog,[class*="honey"],[class*="gform_validation"],[class*="field-hp"],'
-    '[class*="frm_verify"],[class*="gform_hidden"]'
-)
 _MAY_UNCOVER = 50  # hidden elements that are looked into; wrappers of whole pages come first
 _MAX_COUNTED = 50_000  # paragraphs that are counted for it, those of nested wrappers again and again
 _WRAPPERS = frozenset(("div", "main", "section", "article", "form"))
@@ -87,7 +88,7 @@ _MAX_HIDDEN_CHARS = 600
 # A page of 10 MB has up to 1.5 million nodes; the longest real live blog seen has 40,000.
 _MAX_NODES = 100_000
 
-# An open element: its node, what it does, its mem_id, the part of the text that comes next where it begins.
+# An open element: its node, what it does, how many were asked for before it, the part of the text it begins with.
 _Open = tuple[LexborNode, int, int, int]
 
 
@@ -101,15 +102,21 @@ def cut(tree: LexborHTMLParser) -> Segments:
     return walk(tree)[0]
 
 
-def walk(tree: LexborHTMLParser) -> tuple[Segments, Visible]:
+def walk(
+    tree: LexborHTMLParser, nodes: list[LexborNode] | None = None, *, every: bool = True
+) -> tuple[Segments, Visible]:
     """The segments of a page – hidden ones too, flagged so – and its visible text.
+
+    The visible text knows the place of every element; without `every`, which takes a fifth of the time, only of those
+    that hold, hide or are a form, a control, a frame or a script. `nodes` is what `marked.marked` found, where that was
+    asked before.
 
     Iterative, and bounded by a number of nodes: what comes after is not read.
     """
     body = tree.body
     if body is None:
         return Segments((), (_ROOT,)), Visible("", {})
-    page = _Page(_hiding(body))
+    page = _Page(_hiding(body, marked(tree) if nodes is None else nodes), every)
     seen = _Part(page)
     seen.read(body)
     seen.flush()
@@ -117,9 +124,45 @@ def walk(tree: LexborHTMLParser) -> tuple[Segments, Visible]:
     text = "".join(seen.parts)
     ends = list(accumulate(map(len, seen.parts)))
     quoted = tuple(span(ends, start, end) for start, end in page.quoted)
-    segments = Segments(tuple(page.items), tuple(page.boxes))
+    segments = Segments(tuple(page.items), tuple(page.boxes), frozenset(page.pictured))
     return segments, Visible(text, page.places, tuple(page.hidden), quoted, ends)
 
+
+def _would_glue(before: str, after: str, node: LexborNode) -> bool:
+    """Whether a text begins an inline element right beside another one, and what stands in them would run into one:
+    byline, date and hour in a span each, which only the style sheet sets apart.
+
+    Parts of words are elements too, so the characters must tell that something ends there.
+    """
+    if not _ends_there(before, after):
+        return False
+    inner: LexborNode | None = node
+    while inner is not None and inner.prev is None:
+        inner = inner.parent
+        if inner is None or inner.tag not in _BESIDE:
+            return False
+        if inner.prev is not None and inner.prev.tag in _BESIDE:
+            return True
+    return False
+
+
+def _ends_there(before: str, after: str) -> bool:
+    """Whether a word, a number or a year ends between two texts: a small letter and a large one, a letter and a digit.
+
+    >>> _ends_there("Moss", "Editor"), _ends_there("Moss", "5 March 2026"), _ends_there("5 March 2026", "10:11")
+    (True, True, True)
+    >>> _ends_there("T", "he"), _ends_there("1", "2")
+    (False, False)
+    """
+    last, first = before[-1], after[0]
+    if last.isdigit() and first.isdigit():
+        return (len(before) > 3 and before[-4:].isdigit()) or ":" in after[1:3]
+    if last.isdigit() or first.isdigit():
+        return last.isalpha() or first.isalpha()
+    return last.islower() and first.isupper()
+
+
+_BESIDE = frozenset(("span", "a", "time", "small", "label", "strong", "b", "em", "i", "cite"))
 
 _ROOT = Box("body", -1, 0, "")
 # Named tuples made in C: a page has thousands, and their own constructor is a function of Python.
@@ -130,15 +173,15 @@ _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str
 )
 
 
-def _hiding(body: LexborNode) -> dict[int, str]:
-    """mem_id -> why hidden, for the elements that hide their content."""
+def _hiding(body: LexborNode, nodes: list[LexborNode]) -> dict[int, str]:
+    """mem_id -> why hidden, for those of the elements that hide their content."""
     found: dict[int, str] = {}
     paragraphs: int | None = None  # counted when first asked for
     left = _MAX_COUNTED
-    for node in body.css(_MAY_HIDE):
+    for node in nodes:
         tag = node.tag or ""
         why = why_hidden(node.attributes, tag)
-        if not why or tag == "body":
+        if not why or tag in ("body", "html"):
             continue
         if tag in _WRAPPERS and len(found) < _MAY_UNCOVER and left > 0:
             paragraphs = len(body.css("p")) if paragraphs is None else paragraphs
@@ -154,15 +197,29 @@ def _hiding(body: LexborNode) -> dict[int, str]:
 class _Page:
     """What the walk finds on the page as a whole, in the part that is seen and in those that are hidden."""
 
-    __slots__ = ("box", "boxes", "hidden", "hiding", "items", "kinds", "left", "places", "quoted")
+    __slots__ = (
+        "box",
+        "boxes",
+        "every",
+        "hidden",
+        "hiding",
+        "items",
+        "kinds",
+        "left",
+        "pictured",
+        "places",
+        "quoted",
+    )
 
-    def __init__(self, hiding: dict[int, str]) -> None:
+    def __init__(self, hiding: dict[int, str], every: bool) -> None:
         self.hiding = hiding
+        self.every = every
         self.left = _MAX_NODES  # nodes that may still be read
         self.items: list[Segment] = []
         self.boxes: list[Box] = [_ROOT]
         self.box = 0  # the index of the innermost open box
         self.kinds: list[str | None] = [None, None, None]  # what the open boxes say of a segment's kind
+        self.pictured: set[int] = set()
         self.places: dict[int, tuple[int, int]] = {}
         self.quoted: list[tuple[int, int]] = []
         self.hidden: list[Hidden] = []
@@ -210,14 +267,15 @@ class _Part:
         page, parts, effect_of = self.page, self.parts, _DOES.get
         hiding, places = page.hiding if seen else {}, page.places
         above: list[_Open] = []
-        left = page.left
+        asked = 0  # elements so far whose place is asked for
+        every, left = page.every, page.left
         node = top.first_child
         while True:
             while node is None:  # the innermost open element ends here
                 if not above:
                     page.left = left
                     return
-                node, effect, identity, start = above.pop()
+                node, effect, before, start = above.pop()
                 if effect & _BOX:
                     if self.run < len(parts) or self.said:
                         self.flush()
@@ -226,7 +284,8 @@ class _Part:
                 elif effect:
                     self.leave(effect)
                 if seen:
-                    places[identity] = (start, len(parts))
+                    if asked > before:
+                        places[node.mem_id] = (start, len(parts))
                     if effect & _QUOTES and start < len(parts):
                         page.quoted.append((start, len(parts)))
                 node = node.next
@@ -236,26 +295,29 @@ class _Part:
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self.write(node.text_content or "")
+                self.write(node.text_content or "", node)
                 node = node.next
                 continue
             effect = effect_of(tag, _UNLISTED)
             if effect == _UNLISTED:
                 effect = _LINE if "-" in tag else 0
-            elif effect & _SKIP:
+            before = -1 if every else asked
+            if effect & _ASKED:
+                asked += 1
+            if effect & _SKIP:
                 node = node.next
                 continue
-            identity = node.mem_id
-            if identity in hiding:
+            if hiding and (identity := node.mem_id) in hiding:
                 page.left = left
                 self.hide(node, tag, effect, identity)
                 left = page.left
+                asked += 1
                 node = node.next
                 continue
             start = len(parts)
             if effect:
                 if self.muted:
-                    effect &= _LINE | _INPUT | _QUOTES
+                    effect &= _LINE | _INPUT | _QUOTES | _IMAGE
                 if effect & _BOX:
                     if self.run < start or self.said:
                         self.flush()
@@ -263,7 +325,7 @@ class _Part:
                     self.separator = "\n"
                 else:
                     self.enter(node, effect)
-            above.append((node, effect, identity, start))
+            above.append((node, effect, before, start))
             node = node.first_child
 
     def enter(self, node: LexborNode, effect: int) -> None:
@@ -282,6 +344,8 @@ class _Part:
             self.muted = True
         elif effect & _INPUT:
             self.input(node.attributes)
+        elif effect & _IMAGE:
+            self.page.pictured.add(self.page.box)
         if effect & _LINE:
             self.separator = "\n"
 
@@ -297,7 +361,7 @@ class _Part:
         if effect & _LINE:
             self.separator = "\n"
 
-    def write(self, raw: str) -> None:
+    def write(self, raw: str, node: LexborNode | None = None) -> None:
         if raw.isspace() or not raw:
             if raw and not self.separator:
                 self.separator = " "
@@ -311,6 +375,8 @@ class _Part:
         if len(words) < len(raw):  # there may be blanks at its ends
             before = before or (" " if raw[0].isspace() else "")
             self.separator = " " if raw[-1].isspace() else ""
+        if not before and node is not None and self.parts and _would_glue(self.parts[-1], words, node):
+            before = " "
         self.parts += (before if self.parts else "", words)
 
     def input(self, attributes: dict[str, str | None]) -> None:

@@ -1,5 +1,6 @@
 """The command line: one function a verb, each thin, heavy imports inside the verb that needs them."""
 
+import gc
 import os
 import sys
 import unicodedata
@@ -31,10 +32,14 @@ app.add_typer(review_app, name="review", no_args_is_help=True)
 
 # These stand before or after the verb; what takes a value is marked.
 GLOBAL_OPTIONS = {"--db": True, "--config": True, "--json": False, "--debug": False}
+# Objects made before the first search for garbage. Importing makes 90,000 that stay; with Python's own 700, searching
+# among them takes a tenth of the time of a start.
+MADE_AT_START = 200_000
 
 
 def main() -> None:
     """The program: arguments in, exit code out; errors are one line on stderr."""
+    gc.set_threshold(MADE_AT_START)
     arguments = global_first(sys.argv[1:])
     try:
         code = app(args=arguments, standalone_mode=False)

@@ -32,8 +32,8 @@ def ingest_into(
     """As `ingest_paths`, into an open store."""
     ingestor, tally = Ingestor(store, options), Tally()
     settle()
-    for batch in batches(_readable(paths, tally)):
-        tally.count(ingestor.add(batch))
+    for batch in batches(ingestor.read_all(_readable(paths, tally))):
+        tally.count(ingestor.keep(batch))
         tally.tell()
     return tally.document(), tally.text()
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,8 +83,10 @@ def _keys(blocks: Iterable[Block]) -> tuple[int, ...]:
     if whole.isascii():
         return tuple(map(_key, _plain_lines(whole)))
     texts = whole.split("\n")
+    plain = [text.isascii() for text in texts]
+    said = _plain_lines("\n".join(compress(texts, plain)))
     others = iter(_plain_each([text for text in texts if not text.isascii()]))
-    return tuple(_key(next(_plain_lines(text)) if text.isascii() else next(others)) for text in texts)
+    return tuple(_key(next(said if ascii_ else others)) for ascii_ in plain)
 
 
 def _plain_lines(text: str) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.ordered import ascending, order_of
 from dedupe.sketch import Sketch
 from dedupe.words import U64, mix
 
@@ -74,7 +75,7 @@ class Met:
 
 def ends_of(keys: Ints, by: Ints) -> tuple[Ints, Ints]:
     """Of keys and who has each, in any order, those that several have, sorted; of full buckets the ends."""
-    order = np.lexsort((by, keys))
+    order = order_of(keys, by)
     keys, by = keys[order], by[order]
     once = (np.diff(keys, prepend=keys[:1] - 1) != 0) | (np.diff(by, prepend=by[:1] - 1) != 0)
     keys, by = keys[once], by[once]
@@ -99,7 +100,7 @@ def met(keys: Ints, articles: Ints, held_keys: Ints, held_by: Ints) -> Met:
     bucket = np.minimum(np.searchsorted(held_keys[begins], keys), len(begins) - 1)
     there = np.flatnonzero(held_keys[begins[bucket]] == keys)
     article, bucket = articles[there], bucket[there]
-    crowded = np.unique(article[sizes[bucket] >= BUCKET])
+    crowded = ascending(article[sizes[bucket] >= BUCKET])
     article, bucket, times = _told_once(
         article, bucket, np.add.reduceat(mix(held_by.astype(np.uint64)), begins)
     )
@@ -131,7 +132,7 @@ class Shared:
 
 def shared_by(bands: Met, passages: Met) -> Shared:
     """Each pair once, with what both kinds of key say; ids are below 2^40."""
-    ids = np.unique(np.concatenate((bands.article, passages.article)))
+    ids = ascending(np.concatenate((bands.article, passages.article)))
     codes = [(np.searchsorted(ids, each.article) << 40) + each.other for each in (bands, passages)]
     pairs, which = np.unique(np.concatenate(codes), return_inverse=True)
     return Shared(

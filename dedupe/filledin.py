@@ -63,11 +63,15 @@ def _may_differ_in_names(a: Words, b: Words) -> bool:
     """Whether enough names or numbers stand between shared runs, on both sides: a cheap no for most copies."""
     runs = runs_of(a, b, min(SHINGLE, len(a), len(b)))
     edges = [Run(0, 0, 0, 0), *runs, Run(len(a), len(a), len(b), len(b))]
-    in_a, in_b = set(), set()
-    for before, after in pairwise(edges):
-        if 0 < after.a_start - before.a_end <= GAP and 0 < after.b_start - before.b_end <= GAP:
-            in_a |= {a.hashes[at] for at in range(before.a_end, after.a_start) if is_name(a, at)}
-            in_b |= {b.hashes[at] for at in range(before.b_end, after.b_start) if is_name(b, at)}
+    gaps = [
+        (range(before.a_end, after.a_start), range(before.b_end, after.b_start))
+        for before, after in pairwise(edges)
+        if 0 < after.a_start - before.a_end <= GAP and 0 < after.b_start - before.b_end <= GAP
+    ]
+    in_a = {a.hashes[at] for gap, _ in gaps for at in gap if is_name(a, at)}
+    if len(in_a) < MIN_NAMED:
+        return False
+    in_b = {b.hashes[at] for _, gap in gaps for at in gap if is_name(b, at)}
     return min(len(in_a - in_b), len(in_b - in_a)) >= MIN_NAMED
 
 

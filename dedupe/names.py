@@ -37,15 +37,18 @@ def names(words: Words) -> Marks:
 
 def written(words: Words) -> tuple[Marks, Marks]:
     """Which words have a capital that does not begin a sentence, and which have digits, in whatever language."""
-    if not len(words):
+    count, starts, ends = len(words), words.starts, words.ends
+    if not count:
         return np.zeros(0, np.bool_), np.zeros(0, np.bool_)
-    codes, starts, ends = _codes(words.text), words.starts, words.ends
-    first = _kinds_of(codes[starts])
-    digits: Marks = (first == _DIGIT) | (_kinds_of(codes[ends - 1]) == _DIGIT)
+    # What each word begins and ends with, and what stands after a word and before the next one: asked for in one go.
+    places = np.concatenate((starts, ends - 1, ends[:-1], starts[1:] - 1))
+    kinds = _kinds_of(_codes(words.text).take(places))
+    first, last = kinds[:count], kinds[count : 2 * count]
+    after, before = kinds[2 * count : 3 * count - 1], kinds[3 * count - 1 :]
+    digits: Marks = (first == _DIGIT) | (last == _DIGIT)
     capital: Marks = first == _UPPER
     capital[0] = False
-    for beside in (codes[ends[:-1]], codes[starts[1:] - 1]):
-        capital[1:] &= _kinds_of(beside) != _BEGINS
+    capital[1:] &= (after != _BEGINS) & (before != _BEGINS)
     return capital, digits
 
 
@@ -56,11 +59,11 @@ def _codes(text: str) -> NDArray[Any]:
 
 
 def _kinds_of(codes: NDArray[Any]) -> NDArray[np.uint8]:
-    kinds: NDArray[np.uint8] = _kinds[codes]
+    kinds: NDArray[np.uint8] = _kinds.take(codes)
     if int(kinds.max(initial=0)) == _UNKNOWN:
         for code in np.unique(codes[kinds == _UNKNOWN]).tolist():
             _kinds[code] = _kind(chr(code))
-        kinds = _kinds[codes]
+        kinds = _kinds.take(codes)
     return kinds
 
 

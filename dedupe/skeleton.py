@@ -13,6 +13,7 @@ from rapidfuzz.distance import Indel
 from dedupe.filledin import FEW_CHANGED, MANY_SLOTS, MIN_CHANGED, MIN_NAMED, MISSPELT, SLOT_WORDS, FilledIn
 from dedupe.fold import plain
 from dedupe.names import Marks, names, written
+from dedupe.ordered import ascending
 from dedupe.words import U64, Words, mix
 
 SLOT, BASE = np.uint64(1), np.uint64(0x9E3779B97F4A7C15)
@@ -77,7 +78,7 @@ def keys(words: Words) -> list[int]:
     for at in range(1, GRAM):
         runs = runs * BASE + tokens[at : at + len(held)]
     found = np.sort(mix(runs[(held > 0) & (held <= MOST_SLOTS)]).view(np.int64) >> 16)
-    return [int(key) for key in np.unique(found[: 2 * KEYS])[:KEYS]]
+    return [int(key) for key in ascending(found[: 2 * KEYS])[:KEYS]]
 
 
 def _is_dense(marked: Marks) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.ordered import ascending, begins
 from dedupe.words import SHINGLE, U64, Words, mix, whole_runs, words_of
 
 if TYPE_CHECKING:
@@ -181,8 +182,8 @@ def _passages(words: Words, window: int) -> tuple[NDArray[np.int64], NDArray[np.
     if len(words) < BRIEF:
         if len(words) >= PASSAGE:
             keys = np.concatenate((keys, _winnowed(words, SHINGLE, max(len(words) // 25, 2))[0]))
-        return np.unique(keys), None
-    keys = np.unique(keys)
+        return ascending(keys), None
+    keys = ascending(keys)
     leads = np.zeros(len(keys), np.bool_)
     leads[np.searchsorted(keys, leading)] = True
     return keys, leads
@@ -210,9 +211,7 @@ def _winnowed(words: Words, size: int, window: int) -> tuple[NDArray[np.int64], 
 
 def _changing(values: U64) -> U64:
     """The values that differ from the one before."""
-    changed = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=changed[1:])
-    return values[changed]
+    return values[begins(values)]
 
 
 def _sliding_minimum(values: U64, window: int) -> U64:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.fold import DENSE, DENSE_LONG, fold
+from dedupe.ordered import begins, order_of
 
 U64 = NDArray[np.uint64]
 I32 = NDArray[np.int32]
@@ -56,8 +57,7 @@ class Words:
         if len(self) < SHINGLE:
             return whole_runs(self, SHINGLE)
         ranked = self._ranked5[0]
-        first = np.ones(len(ranked), np.bool_)
-        np.not_equal(ranked[1:], ranked[:-1], out=first[1:])
+        first = begins(ranked)
         return ranked[first & (ranked != 0)] if len(self.breaks) else ranked[first]
 
 
@@ -198,7 +198,7 @@ def _grams(words: Words, size: int) -> U64:
 
 
 def _ranked(values: U64) -> tuple[U64, NDArray[np.int64]]:
-    order = np.argsort(values, kind="stable")
+    order = order_of(values)
     return values[order], order
 
 

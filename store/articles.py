@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from article.types import Article, Block, Credit, Dated, Page
 from store import tables
+from store.rows import ask, insert_rows, plain
 from store.rows import chunks as chunks
-from store.rows import insert_rows, plain, select_keys
 from store.sightings import Change, Saved, Sighting, add_captures, add_flags, add_trackers
 from store.sightings import add_tracker as add_tracker
 
@@ -70,11 +70,14 @@ def _save_run(session: Session, run: Sequence[Sighting]) -> list[Saved]:
 
 
 def _rows_of(session: Session, urls: Sequence[str]) -> dict[str, tables.Article]:
-    return {
-        row.url: row
-        for chunk in chunks(urls)
-        for row in session.exec(select(tables.Article).where(col(tables.Article.url).in_(chunk)))
-    }
+    return {row.url: row for row in load(session, _ids_of(session, urls).values()).values()}
+
+
+def _ids_of(session: Session, urls: Sequence[str]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for chunk in chunks(urls):
+        ids |= dict(map(tuple, ask(session, "SELECT url, id FROM article WHERE url IN ({})", chunk)))
+    return ids
 
 
 def _insert(session: Session, sightings: Sequence[Sighting]) -> dict[str, int]:
@@ -87,10 +90,7 @@ def _insert(session: Session, sightings: Sequence[Sighting]) -> dict[str, int]:
             for article, page in sightings
         ],
     )
-    ids: dict[str, int] = {}
-    question = "SELECT url, id FROM article WHERE url IN ({})"
-    for chunk in chunks([article.url for article, _ in sightings]):
-        ids |= dict(map(tuple, select_keys(session, question, chunk)))
+    ids = _ids_of(session, [article.url for article, _ in sightings])
     just_stored = session.info.setdefault(JUST_STORED, {})
     for article, page in sightings:
         one = ids[article.url]
@@ -247,17 +247,24 @@ class Told:
     family: int | None
 
 
-def told(session: Session, ids: Iterable[int]) -> dict[int, Told]:
-    """The texts of stored articles by id; ids that are not there are left out."""
+def told(session: Session, ids: Iterable[int], *, parted: bool = True) -> dict[int, Told]:
+    """The texts of stored articles by id; ids that are not there are left out.
+
+    Unless `parted`, without their blocks, of what was not just stored: they stand in the evidence, and unpacking it
+    takes longer than unpacking the text.
+    """
     table = tables.Article
-    columns = (table.id, table.site, table.text, table.evidence, table.first_seen_at, table.family)
+    columns: list[Any] = [table.id, table.site, table.text, table.first_seen_at, table.family]
+    if parted:
+        columns.append(table.evidence)
     just_stored = session.info.get(JUST_STORED, {})
     wanted = sorted(set(ids))
     found: dict[int, Told] = {one: just_stored.pop(one) for one in wanted if one in just_stored}
     for chunk in chunks([one for one in wanted if one not in found]):
         query = select_columns(*map(col, columns)).where(col(table.id).in_(chunk))
-        for id_, site, text, evidence, first_seen_at, family in session.execute(query):
-            found[id_] = Told(id_, site, text, _blocks(text, evidence), first_seen_at, family)
+        for id_, site, text, first_seen_at, family, *evidence in session.execute(query):
+            blocks = _blocks(text, evidence[0]) if parted else ()
+            found[id_] = Told(id_, site, text, blocks, first_seen_at, family)
     return found
 
 

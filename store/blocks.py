@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from sqlmodel import Session
 
 from dedupe.blocks import block_keys, keys_on
+from dedupe.ordered import ascending, order_of
 from store import young
 from store.articles import Told
 from store.index import holders
-from store.rows import chunks, select_keys
+from store.rows import ask, chunks
 from store.young import BLOCKS, Ints
 
 
@@ -58,7 +59,7 @@ def places(blocks: Mapping[int, Blocks]) -> Places:
     here = np.concatenate([one.here for one in blocks.values()])
     keys = np.array([key for one in blocks.values() for key in one.keys], np.int64)
     articles = np.repeat(np.array(list(blocks), np.int64), [len(one.keys) for one in blocks.values()])
-    order = np.lexsort((articles, here))
+    order = order_of(here, articles)
     found = Places(here[order], articles[order], keys[order])
     once = np.ones(len(here), np.bool_)
     once[1:] = (np.diff(found.here) != 0) | (np.diff(found.article) != 0)
@@ -91,7 +92,7 @@ def words_by_key(session: Session, articles: Collection[int]) -> dict[int, dict[
 def _packed(session: Session, articles: Sequence[int]) -> Iterable[tuple[int, bytes]]:
     question = "SELECT article, blocks FROM sketch WHERE article IN ({})"
     for chunk in chunks(articles):
-        yield from ((row[0], row[1]) for row in select_keys(session, question, chunk))
+        yield from ((row[0], row[1]) for row in ask(session, question, chunk))
 
 
 def unpacked(packed: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -112,14 +113,14 @@ class Repeated:
 
 def repeated(session: Session, here: Ints, least: int, most: int) -> list[Repeated]:
     """Those of some blocks that stand in at least so many articles, with the earliest `most` of each."""
-    keys, by = holders(session, BLOCKS, np.unique(here))
-    order = np.lexsort((by, keys))
+    keys, by = holders(session, BLOCKS, ascending(here))
+    order = order_of(keys, by)
     keys, by = keys[order], by[order]
     begins = np.flatnonzero(np.diff(keys, prepend=keys[:1] - 1))
     sizes = np.diff(np.append(begins, len(keys)))
     found: list[Repeated] = []
     for begin, size in zip(begins[sizes >= least].tolist(), sizes[sizes >= least].tolist(), strict=True):
-        among = np.unique(by[begin : begin + size])  # what is settled meanwhile is met twice
+        among = ascending(by[begin : begin + size])  # what is settled meanwhile is met twice
         if len(among) >= least:
             found.append(Repeated(int(keys[begin]), tuple(among[:most].tolist()), len(among)))
     return found
@@ -127,9 +128,9 @@ def repeated(session: Session, here: Ints, least: int, most: int) -> list[Repeat
 
 def articles_with(session: Session, here: Ints) -> set[int]:
     """Every article in which any of these blocks stands."""
-    here = np.unique(here)
+    here = ascending(here)
     found = set(young.young(session, BLOCKS).holders(here)[1].tolist())
     question = "SELECT article FROM block_key WHERE hash IN ({})"
     for chunk in chunks(here.tolist()):
-        found.update(row[0] for row in select_keys(session, question, chunk))
+        found.update(row[0] for row in ask(session, question, chunk))
     return found

@@ -15,7 +15,7 @@ from store.articles import Told, told
 from store.blocks import Blocks, blocks_of, note, places, stored
 from store.grouping import false_matches as false_matches
 from store.grouping import regroup_around as regroup_around
-from store.rows import chunks, insert_rows
+from store.rows import ask, chunks, insert_rows
 from store.stories import relate
 from store.templates import learn, templates_of
 
@@ -57,7 +57,7 @@ def _compare(session: Session, articles: Articles, blocks: Mapping[int, Blocks])
     rows = [_sketch_row(one, sketches[one], cuts[one], blocks[one]) for one in sorted(sketches)]
     insert_rows(session, tables.Sketch, rows)
     named = {each for found in candidates.values() for each in found}
-    others = told(session, named - articles.keys())
+    others = told(session, named - articles.keys(), parted=False)
     words |= words_as_sketched(session, others)
     touched = _keep_copies(session, candidates, words, {**others, **articles}, sketches)
     relate(session, {one: words[one] for one in articles})
@@ -80,13 +80,11 @@ def _cuts(session: Session, articles: Articles) -> dict[int, Cuts]:
     """Spans of texts that are not their own: the site's boilerplate, trap blocks, funnels."""
     templates = templates_of(session, {article.site for article in articles.values()})
     quotes: dict[int, list[str]] = defaultdict(list)
+    question = "SELECT article, quote, kind, template FROM flag WHERE article IN ({}) ORDER BY id"
     for chunk in chunks(sorted(articles)):
-        query = select(col(tables.Flag.article), col(tables.Flag.quote)).where(
-            col(tables.Flag.article).in_(chunk),
-            or_(col(tables.Flag.kind).in_(TRAP_KINDS), col(tables.Flag.template).is_not(None)),
-        )
-        for one, quote in session.execute(query):
-            quotes[one].append(quote)
+        for one, quote, kind, template in ask(session, question, chunk):
+            if kind in TRAP_KINDS or template is not None:
+                quotes[one].append(quote)
     return {
         one: sorted(
             {
@@ -161,7 +159,8 @@ def compared(pair: tuple[int, int], words: Mapping[int, Words]) -> tuple[type[SQ
     overlap = verify(a, b)
     if overlap.relation is None:
         return None
-    template = _filled_in(a, b)
+    same = overlap.longest_run == len(a) == len(b)
+    template = None if same else _filled_in(a, b)
     if template is not None:
         return tables.FilledIn, _filled_row(pair, template)
     return tables.Overlap, _overlap_row(pair, overlap)
@@ -195,13 +194,12 @@ def _filled_row(pair: tuple[int, int], filled: FilledIn) -> Row:
 
 def _sketched(session: Session, articles: Collection[int]) -> dict[int, Sketch]:
     """The stored sketches of those of these articles that have one."""
-    table = tables.Sketch
-    columns = (table.article, table.version, table.words, table.signature, table.passages)
-    found: dict[int, Sketch] = {}
-    for chunk in chunks(sorted(articles)):
-        for row in session.execute(select(*map(col, columns)).where(col(table.article).in_(chunk))):
-            found[row[0]] = Sketch.restore(row[1], row[2], row[3], row[4])
-    return found
+    question = "SELECT article, version, words, signature, passages FROM sketch WHERE article IN ({})"
+    return {
+        row[0]: Sketch.restore(*row[1:])
+        for chunk in chunks(sorted(articles))
+        for row in ask(session, question, chunk)
+    }
 
 
 def _forget(session: Session, sketches: Mapping[int, Sketch]) -> set[int]:

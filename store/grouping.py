@@ -1,19 +1,32 @@
 """Families kept up to date: grouped again where an article came, changed or went, and nowhere else."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
 from dedupe.families import Edge, group
 from store import tables
 from store.reviews import standing
-from store.rows import chunks, table_of
+from store.rows import ask, chunks, table_of
 
 # Members from which a family is no longer grouped anew with each arrival: one story under so many addresses is joined
 # by what is near to its members, at a cost that does not grow with it; `recluster` puts it in exact order.
 LARGE = 1_000
 Edges = Mapping[tuple[int, int], Edge]
+FAMILY_OF = "SELECT id, family FROM article WHERE family IS NOT NULL AND id IN ({})"
+SIZES = "SELECT family, count(*) FROM article WHERE family IN ({}) GROUP BY family"
+MEMBERS = "SELECT id, family FROM article WHERE family IN ({})"
+ALONE = (
+    "SELECT id FROM article WHERE id IN ({}) "
+    "AND NOT EXISTS (SELECT 1 FROM overlap WHERE overlap.a = article.id AND near) "
+    "AND NOT EXISTS (SELECT 1 FROM overlap WHERE overlap.b = article.id AND near)"
+)
+EDGES = (
+    "SELECT a, b, jaccard, a_in_b, b_in_a, near FROM overlap WHERE a IN ({})",
+    "SELECT a, b, jaccard, a_in_b, b_in_a, near FROM overlap WHERE b IN ({})",
+)
 
 
 def regroup_around(session: Session, ids: Iterable[int]) -> None:
@@ -39,17 +52,7 @@ def _left_alone(session: Session, ids: Collection[int]) -> set[int]:
         return set()
     if false_matches(session):
         return {*ids} - {end for edge in edges_among(session, ids) if edge.near for end in (edge.a, edge.b)}
-    near, article = col(tables.Overlap.near), col(tables.Article.id)
-    linked = [
-        select(col(end)).where(col(end) == article, near) for end in (tables.Overlap.a, tables.Overlap.b)
-    ]
-    alone = ~or_(*(query.exists() for query in linked))
-    return {
-        one
-        for chunk in chunks(sorted(ids))
-        for one in session.execute(select(article).where(article.in_(chunk), alone)).scalars()
-        if one is not None
-    }
+    return {one for chunk in chunks(sorted(ids)) for (one,) in ask(session, ALONE, chunk)}
 
 
 def _connected(session: Session, touched: set[int]) -> tuple[set[int], dict[int, int], Edges]:
@@ -73,22 +76,16 @@ def _connected(session: Session, touched: set[int]) -> tuple[set[int], dict[int,
 
 def _fellows(session: Session, ids: Collection[int]) -> tuple[set[int], dict[int, int]]:
     """The members of the families these articles are in; of large families only the given ones, with the family."""
-    family, article = col(tables.Article.family), col(tables.Article.id)
-    family_of: dict[int, int] = {}
-    for chunk in chunks(sorted(ids)):
-        query = select(article, family).where(article.in_(chunk), family.is_not(None))
-        family_of |= dict(session.execute(query).all())
-    sizes: dict[int, int] = {}
-    for chunk in chunks(sorted(set(family_of.values()))):
-        counted = select(family, func.count()).where(family.in_(chunk)).group_by(family)
-        sizes |= dict(session.execute(counted).all())
-    small = sorted(one for one, size in sizes.items() if size < LARGE)
-    fellows = {
-        one
-        for chunk in chunks(small)
-        for one in session.execute(select(article).where(family.in_(chunk))).scalars()
-    }
+    family_of = dict(_pairs(session, FAMILY_OF, ids))
+    sizes = dict(_pairs(session, SIZES, family_of.values()))
+    small = {one for one, size in sizes.items() if size < LARGE}
+    fellows = {one for one, _ in _pairs(session, MEMBERS, small)}
     return fellows, {one: found for one, found in family_of.items() if sizes[found] >= LARGE}
+
+
+def _pairs(session: Session, question: str, ids: Iterable[int]) -> Iterable[tuple[int, Any]]:
+    """The rows of two columns that a question gives about some ids."""
+    return ((row[0], row[1]) for chunk in chunks(sorted({*ids})) for row in ask(session, question, chunk))
 
 
 def _joining(members: Collection[int], settled: Mapping[int, int], edges: Edges) -> dict[int, int]:
@@ -103,11 +100,7 @@ def _joining(members: Collection[int], settled: Mapping[int, int], edges: Edges)
 
 def _write(session: Session, families: Mapping[int, int | None]) -> None:
     """Write down the families that changed."""
-    article = tables.Article
-    before: dict[int, int | None] = {}
-    for chunk in chunks(sorted(families)):
-        query = select(col(article.id), col(article.family)).where(col(article.id).in_(chunk))
-        before |= dict(session.execute(query).all())
+    before = dict(_pairs(session, "SELECT id, family FROM article WHERE id IN ({})", families))
     _update(session, {one: families[one] for one, was in before.items() if was != families[one]})
 
 
@@ -128,12 +121,11 @@ def write_families(session: Session, families: Mapping[int, int | None]) -> None
 
 def edges_among(session: Session, ids: Iterable[int]) -> list[Edge]:
     """The verified pairs, near and partial, that any of these articles is in; those a reviewer set apart left out."""
-    table, found = tables.Overlap, {}
-    columns = (table.a, table.b, table.jaccard, table.a_in_b, table.b_in_a, table.near)
+    found = {}
     for chunk in chunks(sorted(ids)):
-        query = select(*(col(column) for column in columns))
-        for row in session.execute(query.where(or_(col(table.a).in_(chunk), col(table.b).in_(chunk)))):
-            found[row[0], row[1]] = Edge(*row)
+        for question in EDGES:
+            for a, b, jaccard, a_in_b, b_in_a, near in ask(session, question, chunk):
+                found[a, b] = Edge(a, b, jaccard, a_in_b, b_in_a, bool(near))
     apart = false_matches(session) if found else ()
     return [edge for key, edge in found.items() if key not in apart]
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from sqlmodel import Session, SQLModel
 
 from dedupe.candidates import BUCKET, FEW_PASSAGES, Met, ends_of, met, qualify_all, shared_by
+from dedupe.ordered import ascending, order_of
 from dedupe.sketch import Sketch
 from store import young
-from store.rows import chunks, marks, select_keys, table_of
+from store.rows import ask, chunks, marks, table_of
 from store.young import BANDS, PASSAGES, Kind
 
 Ints = NDArray[np.int64]
@@ -59,12 +60,12 @@ def _held(session: Session, kind: Kind, keys: Ints, articles: Ints, leading: Boo
     Each question is a random page of a table of a gigabyte, and four fifths of all articles are nobody's copies. What
     waits is in memory and costs little.
     """
-    waiting, waits_by = young.young(session, kind).holders(np.unique(keys), BUCKET)
-    first = _stored(session, kind.settled, np.unique(keys[leading]).tolist())
+    waiting, waits_by = young.young(session, kind).holders(ascending(keys), BUCKET)
+    first = _stored(session, kind.settled, ascending(keys[leading]).tolist())
     found = np.isin(keys, waiting) | np.isin(keys, first[:, 0])
     found[1:] |= keys[1:] == keys[:-1]  # copies that come together
     rest = ~leading & np.isin(articles, articles[found])
-    second = _stored(session, kind.settled, np.unique(keys[rest]).tolist())
+    second = _stored(session, kind.settled, ascending(keys[rest]).tolist())
     return (
         np.concatenate((waiting, first[:, 0], second[:, 0])),
         np.concatenate((waits_by, first[:, 1], second[:, 1])),
@@ -94,7 +95,7 @@ def _most(keys: Ints, by: Ints) -> int:
 
 
 def _keys(kind: Kind, sketched: Sketch) -> Ints:
-    return np.unique(sketched.bands) if kind is BANDS else sketched.passages
+    return ascending(sketched.bands) if kind is BANDS else sketched.passages
 
 
 def _pairs(kind: Kind, sketches: Mapping[int, Sketch]) -> tuple[Ints, Ints]:
@@ -111,7 +112,7 @@ def _columns(kind: Kind, sketches: Mapping[int, Sketch]) -> tuple[Ints, Ints, Bo
     leading = np.ones(len(flat), np.bool_)
     if kind is PASSAGES and keys:
         leading = np.concatenate([_leading(one) for one in sketches.values()])
-    order = np.lexsort((articles, flat))
+    order = order_of(flat, articles)
     return flat[order], articles[order], leading[order]
 
 
@@ -136,12 +137,12 @@ def _stored(session: Session, table: type[SQLModel], keys: Sequence[int]) -> Int
         return np.empty((0, 2), np.int64)  # a young store: all keys wait, and the question would be long
     question = f"SELECT hash, article FROM {name} WHERE hash IN ({{}})"  # noqa: S608  # a table of ours
     for chunk in chunks(keys, ASKED):
-        rows = select_keys(session, f"{question} LIMIT {FLOOD}", chunk)
+        rows = ask(session, f"{question} LIMIT {FLOOD}", chunk)
         if len(rows) == FLOOD:
             full = _full(session, table, chunk)
             found += [_bucket(session, table, key) for key in full]
             rest = sorted({*chunk} - {*full})
-            rows = select_keys(session, question, rest) if rest else []
+            rows = ask(session, question, rest) if rest else []
         found.append(rows)
     return np.fromiter((value for rows in found for row in rows for value in row), np.int64).reshape(-1, 2)
 

@@ -174,7 +174,9 @@ class _Known:
 
     def _compared(self, session: Session, pairs: Sequence[Pair]) -> Iterator[Edge]:
         """Compare the texts of pairs and remember what is found."""
-        words = words_as_sketched(session, told(session, {end for pair in pairs for end in pair}))
+        words = words_as_sketched(
+            session, told(session, {end for pair in pairs for end in pair}, parted=False)
+        )
         for pair in pairs:
             if pair[0] not in words or pair[1] not in words or (found := compared(pair, words)) is None:
                 continue

@@ -72,17 +72,18 @@ def insert_keys(
     connection.exec_driver_sql(statement + ("" if anew else " ON CONFLICT DO NOTHING"), list(rows))
 
 
-def select_keys(
-    session: Session, question: str, values: Sequence[Plain], width: int = 1
-) -> Sequence[Sequence[Any]]:
-    """Ask the driver a question with `{}` where a mark for each value goes: 0.3 µs a value, not 1.4.
+def ask(session: Session, question: str, values: Sequence[Plain], width: int = 1) -> Sequence[Sequence[Any]]:
+    """Ask the driver a question with `{}` where a mark for each value goes; the rows, if there are any.
 
-    With a width, the values are those of so many columns in turn, and the marks come in brackets by rows.
+    For columns that the driver gives as they are (numbers, texts, bytes): 0.3 µs a value, through SQLAlchemy 1.4 and
+    0.3 ms for the question. With a width, the values are those of so many columns in turn, and the marks come in
+    brackets by rows.
     """
     connection = session.connection()
     row = marks(connection, width)
     places = ", ".join([row if width == 1 else f"({row})"] * (len(values) // width))
-    return connection.exec_driver_sql(question.format(places), tuple(values)).all()
+    found = connection.exec_driver_sql(question.format(places), tuple(values))
+    return found.all() if found.returns_rows else ()
 
 
 def marks(connection: Connection, count: int) -> str:

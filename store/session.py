@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlmodel import Session
 
-from store import tables as _tables  # registers every table  # noqa: F401
+from store.version import HEAD as HEAD
+from store.version import make_tables, version_of
 
-HEAD = "0003"  # the newest revision in migrations/versions; tests hold that the two agree
 MIN_SQLITE = (3, 51, 3)  # below, two connections that write and checkpoint together can corrupt a WAL
 
 
@@ -56,7 +56,7 @@ class Store:
         except DBAPIError as error:
             raise StoreError(f"cannot open the store {self.shown}: {_first_line(error)}") from error
         if revision is None:
-            self.upgrade()
+            self._make()
         elif revision != HEAD:
             hint = (
                 "run: copytrail upgrade"
@@ -80,9 +80,7 @@ class Store:
     def revision(self) -> str | None:
         """The migration this database is at; None for an empty one."""
         with self.engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.execute(text("select version_num from alembic_version")).scalar()
+            return version_of(connection)
 
     def upgrade(self) -> None:
         """Bring the database to HEAD, creating it if it is empty."""
@@ -96,6 +94,19 @@ class Store:
         except OperationalError as error:
             if self.revision() != HEAD:  # else another process was first
                 raise StoreError(f"cannot upgrade the store {self.shown}: {_first_line(error)}") from error
+
+    def _make(self) -> None:
+        """Make the tables of an empty database: of SQLite all at once, without Alembic."""
+        if not self.is_sqlite:
+            self.upgrade()
+            return
+        try:
+            writing = self.engine.execution_options(copytrail_write=True)
+            with writing.begin() as connection:
+                if version_of(connection) is None:  # else another process was first
+                    make_tables(connection)
+        except DBAPIError as error:
+            raise StoreError(f"cannot make the store {self.shown}: {_first_line(error)}") from error
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 from sqlmodel import Session, col
 
 from dedupe.names import names_another
@@ -13,7 +13,7 @@ from dedupe.skeleton import SHARED, frame, keys, skeleton_of, table, told_again
 from dedupe.sketch import Words, words_of
 from store import tables
 from store.articles import told
-from store.rows import chunks, insert_keys, insert_rows, select_keys
+from store.rows import ask, chunks, insert_keys, insert_rows
 
 CROWD = 64  # articles under a key: a template for hundreds of towns hangs together by its first ones
 MOST = 12  # stories compared with a new one
@@ -74,11 +74,11 @@ def relate(session: Session, words: Mapping[int, Words]) -> None:
 def _candidates(session: Session, keyed: Mapping[int, Sequence[int]]) -> list[Pair]:
     """Pairs, smaller id first, that share enough keys; the keys of these articles are written down."""
     for chunk in chunks(list(keyed)):
-        session.execute(delete(tables.SkeletonKey).where(col(tables.SkeletonKey.article).in_(chunk)))
+        ask(session, "DELETE FROM skeleton_key WHERE article IN ({})", chunk)
     buckets: dict[int, list[int]] = defaultdict(list)
     question = "SELECT hash, article FROM skeleton_key WHERE hash IN ({})"
     for chunk in chunks(sorted({key for found in keyed.values() for key in found}), 2_000):
-        for key, article in select_keys(session, question, chunk):
+        for key, article in ask(session, question, chunk):
             buckets[key].append(article)
     pairs: set[Pair] = set()
     rows: list[tuple[int, int]] = []
@@ -114,7 +114,7 @@ def _words(session: Session, ids: Collection[int], longest: int | None = None) -
         cuts |= {one: [(start, end) for start, end in spans] for one, spans in session.execute(query)}
     return {
         one: words_of(article.text[:longest], cuts.get(one, ()))
-        for one, article in told(session, ids).items()
+        for one, article in told(session, ids, parted=False).items()
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
-from store.types import Compressed, CompressedJson, UtcDateTime
+from store.types import Compressed, CompressedJson, NoBytes, UtcDateTime
 
 # A table that is only its key is stored as that key, sorted: half the size, one page touched per look-up.
 KEY_ONLY: dict[str, Any] = {"sqlite_with_rowid": False}
@@ -16,7 +16,15 @@ def _time(*, nullable: bool = True, index: bool = False) -> Any:
     return Field(default=None, sa_column=Column(UtcDateTime(), nullable=nullable, index=index))
 
 
-class Site(SQLModel, table=True):
+class Row(SQLModel):
+    """A row of one of the tables. Rows are not checked by pydantic, so its validators, a fifth of what importing the
+    tables costs, are not built.
+    """
+
+    model_config = {"defer_build": True}
+
+
+class Site(Row, table=True):
     """What sites.toml said about a site when it was last crawled, so that answers need no sites.toml."""
 
     domain: str = Field(primary_key=True)
@@ -30,7 +38,7 @@ class Site(SQLModel, table=True):
     status: str | None = None  # of the last crawl: done, partial, down, forbidden, slow, failed
 
 
-class Lease(SQLModel, table=True):
+class Lease(Row, table=True):
     """Who crawls a site right now. Void at once when the process it names is gone."""
 
     domain: str = Field(primary_key=True)
@@ -39,7 +47,7 @@ class Lease(SQLModel, table=True):
     until: datetime = _time(nullable=False)
 
 
-class Crawl(SQLModel, table=True):
+class Crawl(Row, table=True):
     """One crawl of one site and what came of it."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -51,7 +59,7 @@ class Crawl(SQLModel, table=True):
     counts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-class Fetch(SQLModel, table=True):
+class Fetch(Row, table=True):
     """The frontier: every address known, what is to be done with it and what came of it."""
 
     __table_args__: ClassVar[Any] = (Index("ix_fetch_work", "domain", "state", "due_at"),)
@@ -75,7 +83,7 @@ class Fetch(SQLModel, table=True):
     feed_source: str | None = None
 
 
-class Article(SQLModel, table=True):
+class Article(Row, table=True):
     """One address and the text last read from it."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -116,7 +124,7 @@ class Article(SQLModel, table=True):
         return self.id
 
 
-class Capture(SQLModel, table=True):
+class Capture(Row, table=True):
     """One time an article's page was seen: when, and where its bytes are kept."""
 
     __table_args__: ClassVar[Any] = (
@@ -134,7 +142,7 @@ class Capture(SQLModel, table=True):
     warc_offset: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
-class Sketch(SQLModel, table=True):
+class Sketch(Row, table=True):
     """What stands for an article's text in the search for copies, and how it was made."""
 
     article: int = Field(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
@@ -147,10 +155,10 @@ class Sketch(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )  # spans of templates and traps left out
     # of each block its key (int64) and how many words it has (uint32), little-endian: all keys, then all counts
-    blocks: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    blocks: bytes = Field(sa_column=Column(LargeBinary, nullable=False, server_default=NoBytes()))
 
 
-class Band(SQLModel, table=True):
+class Band(Row, table=True):
     """MinHash bands: articles that agree on one are candidates."""
 
     __table_args__: ClassVar[Any] = (KEY_ONLY,)
@@ -159,7 +167,7 @@ class Band(SQLModel, table=True):
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
-class Passage(SQLModel, table=True):
+class Passage(Row, table=True):
     """Winnowed passage fingerprints: articles that share two are candidates."""
 
     __table_args__: ClassVar[Any] = (KEY_ONLY,)
@@ -168,7 +176,7 @@ class Passage(SQLModel, table=True):
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
-class BlockKey(SQLModel, table=True):
+class BlockKey(Row, table=True):
     """Which block of text, as one of its site, stands in which article: how templates are learned."""
 
     __tablename__ = "block_key"
@@ -178,7 +186,7 @@ class BlockKey(SQLModel, table=True):
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
-class Young(SQLModel, table=True):
+class Young(Row, table=True):
     """A log of keys on their way to `band`, `passage` and `block_key`: see `store.young`."""
 
     __table_args__: ClassVar[Any] = (Index("ix_young", "kind", "id"),)
@@ -195,7 +203,7 @@ class Young(SQLModel, table=True):
     articles: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # uint32: whose each is
 
 
-class SkeletonKey(SQLModel, table=True):
+class SkeletonKey(Row, table=True):
     """Keys of densely filled stories: see `store.stories`."""
 
     __tablename__ = "skeleton_key"
@@ -205,7 +213,7 @@ class SkeletonKey(SQLModel, table=True):
     article: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
-class Overlap(SQLModel, table=True):
+class Overlap(Row, table=True):
     """Two articles verified to share text; a < b by id. `near` pairs make families, the others are partial copies."""
 
     __table_args__: ClassVar[Any] = (Index("ix_overlap_b", "b"),)
@@ -220,7 +228,7 @@ class Overlap(SQLModel, table=True):
     spans: list[list[int]] = Field(default_factory=list, sa_column=Column(CompressedJson(), nullable=False))
 
 
-class FilledIn(SQLModel, table=True):
+class FilledIn(Row, table=True):
     """Two articles that are one template filled in with other names and numbers; a < b by id."""
 
     a: int = Field(primary_key=True, foreign_key="article.id", ondelete="CASCADE")
@@ -229,7 +237,7 @@ class FilledIn(SQLModel, table=True):
     slots: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
-class Template(SQLModel, table=True):
+class Template(Row, table=True):
     """A block known to repeat. Scope `site`: cut before comparing. Scope `network`: a trap's wording, slots masked."""
 
     id: str = Field(primary_key=True)  # "<scope>:<site or kind>:<hash>"
@@ -241,7 +249,7 @@ class Template(SQLModel, table=True):
     first_seen_at: datetime = _time(nullable=False)
 
 
-class Flag(SQLModel, table=True):
+class Flag(Row, table=True):
     """A judged block of an article's page; start and end count in the page's visible text."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -259,7 +267,7 @@ class Flag(SQLModel, table=True):
     template: str | None = Field(default=None, index=True)
 
 
-class Tracker(SQLModel, table=True):
+class Tracker(Row, table=True):
     """An account id seen on a site: analytics, ads, ads.txt seller."""
 
     site: str = Field(primary_key=True)
@@ -269,7 +277,7 @@ class Tracker(SQLModel, table=True):
     first_seen_at: datetime = _time(nullable=False)
 
 
-class Rejection(SQLModel, table=True):
+class Rejection(Row, table=True):
     """A page that is no article, and why."""
 
     url: str = Field(sa_column=Column(Text, primary_key=True))
@@ -279,7 +287,7 @@ class Rejection(SQLModel, table=True):
     at: datetime = _time(nullable=False)
 
 
-class Review(SQLModel, table=True):
+class Review(Row, table=True):
     """A person's decision with a reason, honoured in every later answer until undone."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -293,7 +301,7 @@ class Review(SQLModel, table=True):
     undone_at: datetime | None = _time()
 
 
-class Forgotten(SQLModel, table=True):
+class Forgotten(Row, table=True):
     """Only that something was erased: a hash of its address, so that it is not collected again."""
 
     key: str = Field(primary_key=True)  # SHA-256 of the URL or site
@@ -301,7 +309,7 @@ class Forgotten(SQLModel, table=True):
     at: datetime = _time(nullable=False)
 
 
-class Setting(SQLModel, table=True):
+class Setting(Row, table=True):
     """Facts about this store: sketch version and scheme, when it was last regrouped."""
 
     key: str = Field(primary_key=True)

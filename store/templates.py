@@ -15,8 +15,7 @@ from dedupe.templates import trap_spans
 from store import tables
 from store.articles import Told
 from store.blocks import Blocks, Places, articles_with, places, repeated, words_by_key
-from store.rows import chunks, select_keys
-from store.young import Ints
+from store.rows import ask, chunks, insert_rows
 
 # Articles looked at to see whether a block repeats: as many families as the rule asks for, with room for versions.
 ENOUGH = 40
@@ -32,7 +31,7 @@ def templates_of(session: Session, sites: Collection[str]) -> dict[str, set[int]
     known: dict[str, set[int]] = defaultdict(set, {site: set(traps) for site in sites if traps})
     question = "SELECT site, hash FROM template WHERE scope = 'site' AND site IN ({})"
     for chunk in chunks(sorted(set(sites))):
-        for site, key in select_keys(session, question, chunk):
+        for site, key in ask(session, question, chunk):
             known[site].add(key)
     return known
 
@@ -45,18 +44,18 @@ def learn(session: Session, articles: Articles, blocks: Mapping[int, Blocks]) ->
     templates = templates_of(session, {told.site for told in articles.values()})
     families: dict[tuple[int, ...], int] = {}  # by the articles a block is in: a story's blocks share them
     unknown = places({one: _unknown(blocks[one], templates.get(told.site)) for one, told in articles.items()})
-    learned: list[Ints] = []
-    found: list[tables.Template] = []
-    for block in _to_judge(session, unknown):
+    judged = list(_to_judge(session, unknown))
+    words = _words(session, {holder for block in judged for holder in block.holders}, blocks)
+    found: list[_Judged] = []
+    for block in judged:
         if block.holders not in families:
-            families[block.holders] = independent(_words(session, block.holders, blocks), block.key)
+            families[block.holders] = independent(
+                {holder: words[holder] for holder in block.holders if holder in words}, block.key
+            )
         if is_template(families[block.holders], len(block.holders)):
-            told = articles[block.article]
-            learned.append(keys_on(told.site, [block.key]))
-            text = told.blocks[blocks[block.article].keys.index(block.key)].text
-            found.append(_template(told.site, block.key, text, _first_seen(session, block.holders)))
-    session.add_all(found)
-    session.flush()
+            found.append(block)
+    _write(session, found, articles, blocks)
+    learned = [keys_on(articles[block.article].site, [block.key]) for block in found]
     traps = sorted(_learn_traps(session, articles, blocks))
     learned += [keys_on(site, traps) for site in _sites(session)] if traps else []
     return articles_with(session, np.concatenate(learned)) if learned else set()
@@ -87,29 +86,39 @@ def _to_judge(session: Session, came: Places) -> Iterator[_Judged]:
 
 
 def _words(
-    session: Session, articles: Sequence[int], fresh: Mapping[int, Blocks]
+    session: Session, articles: Collection[int], fresh: Mapping[int, Blocks]
 ) -> dict[int, dict[int, int]]:
     """For each of some articles the words of its blocks, by key; those of new ones are not stored yet."""
     new = {one: dict(zip(fresh[one].keys, fresh[one].words, strict=True)) for one in articles if one in fresh}
     return new | words_by_key(session, [one for one in articles if one not in fresh])
 
 
-def _template(site: str, key: int, text: str, first_seen_at: datetime) -> tables.Template:
-    return tables.Template(
-        id=f"site:{site}:{key}",
-        scope="site",
-        kind="boilerplate",
-        site=site,
-        hash=key,
-        text=text,
-        first_seen_at=first_seen_at,
-    )
+def _write(
+    session: Session, found: Sequence[_Judged], articles: Articles, blocks: Mapping[int, Blocks]
+) -> None:
+    """Write blocks down as boilerplate of their sites."""
+    seen = _first_seen(session, {holder for block in found for holder in block.holders})
+    rows = []
+    for block in found:
+        told = articles[block.article]
+        rows.append(
+            {
+                "id": f"site:{told.site}:{block.key}",
+                "scope": "site",
+                "kind": "boilerplate",
+                "site": told.site,
+                "hash": block.key,
+                "text": told.blocks[blocks[block.article].keys.index(block.key)].text,
+                "first_seen_at": min(seen[holder] for holder in block.holders),
+            }
+        )
+    insert_rows(session, tables.Template, rows)
 
 
 def _trap_blocks(session: Session) -> frozenset[int]:
     """The keys of the blocks that are traps, on whatever site."""
     question = "SELECT hash FROM template WHERE site IS NULL AND scope IN ({})"
-    return frozenset(row[0] for row in select_keys(session, question, [TRAP_SCOPE]))
+    return frozenset(row[0] for row in ask(session, question, [TRAP_SCOPE]))
 
 
 def _sites(session: Session) -> list[str]:
@@ -134,22 +143,22 @@ def _learn_traps(session: Session, articles: Articles, blocks: Mapping[int, Bloc
         for key in sorted(inside):
             if independent(others, key) >= TEMPLATE_FAMILIES:
                 learned.add(key)
-                first_seen = _first_seen(session, [one for one, keys in others.items() if key in keys])
-                session.add(_trap_template(key, inside[key], first_seen))
+                seen = _first_seen(session, [one for one, keys in others.items() if key in keys])
+                session.add(_trap_template(key, inside[key], min(seen.values())))
     session.flush()
     return learned
 
 
 def _flagged(session: Session, articles: Articles) -> Iterator[tuple[Told, list[str], list[str]]]:
     """Those of some articles that are flagged as traps, with the quotes and the wordings of their flags."""
-    flag = tables.Flag
     quotes: dict[int, list[str]] = defaultdict(list)
     templates: dict[int, list[str]] = defaultdict(list)
+    question = (
+        "SELECT article, quote, template FROM flag "
+        "WHERE kind = 'subscription-trap' AND verdict <> 'note' AND article IN ({}) ORDER BY id"
+    )
     for chunk in chunks(sorted(articles)):
-        query = select(flag.article, flag.quote, flag.template).where(
-            col(flag.article).in_(chunk), flag.kind == "subscription-trap", flag.verdict != "note"
-        )
-        for article, quote, template in session.exec(query):
+        for article, quote, template in ask(session, question, chunk):
             quotes[article].append(quote)
             templates[article] += [template] if template else []
     return ((articles[one], quotes[one], templates[one]) for one in sorted(quotes) if templates[one])
@@ -178,6 +187,10 @@ def _trap_template(key: int, text: str, first_seen_at: datetime) -> tables.Templ
     )
 
 
-def _first_seen(session: Session, articles: Collection[int]) -> datetime:
+def _first_seen(session: Session, articles: Collection[int]) -> dict[int, datetime]:
     table = tables.Article
-    return min(session.exec(select(table.first_seen_at).where(col(table.id).in_(articles))))
+    found: dict[int, datetime] = {}
+    for chunk in chunks(sorted(articles)):
+        query = select(table.id, table.first_seen_at).where(col(table.id).in_(chunk))
+        found |= {one: at for one, at in session.exec(query) if one is not None}
+    return found

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 from sqlmodel import Session, SQLModel
 
+from dedupe.ordered import ascending
 from store import tables
 from store.rows import insert_keys, marks, table_of
 
@@ -167,7 +168,7 @@ def remove(session: Session, kind: Kind, keys: Ints, articles: Ints) -> None:
     rows = list(zip(keys.tolist(), articles.tolist(), strict=True))
     connection.exec_driver_sql(f"DELETE FROM {table} WHERE hash = {mark} AND article = {mark}", rows)  # noqa: S608  # a table of ours
     now = young(session, kind)
-    held, by = now.holders(np.unique(keys))
+    held, by = now.holders(ascending(keys))
     own = np.isin(by, articles)
     waiting = {*zip(held[own].tolist(), by[own].tolist(), strict=True)}
     if found := sorted(waiting.intersection(rows)):
@@ -277,7 +278,7 @@ def _with(runs: tuple[Run, ...], run: Run, hand: int) -> tuple[Run, ...]:
 def _merged(runs: Sequence[Run], hand: int) -> Run:
     """What waits of some runs as one; of one key in the order they came."""
     keys, articles, gone = _joined([part for run in runs for part in run.waiting(hand)])
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys, kind="stable")  # of runs in order it makes one in linear time
     return Run(hand, keys[order], articles[order], gone[order])
 
 

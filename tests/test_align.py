@@ -7,8 +7,8 @@ import pytest
 
 from dedupe.align import align, verify
 from dedupe.edits import edits
-from dedupe.overlap import NOTHING
-from dedupe.sketch import words_of
+from dedupe.overlap import NOTHING, SHORT, SHORT_SHINGLE, _compared
+from dedupe.sketch import SHINGLE, words_of
 from tests.corpus import corpus
 
 
@@ -122,6 +122,26 @@ class TestShortTexts:
 @pytest.mark.parametrize("other", ["", "…", "word", "x " * 5_000])
 def test_texts_without_anything_in_common(other: str) -> None:
     assert verify(words_of(" ".join(WORDS[:100])), words_of(other)).relation is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            " ".join(random.Random(length).choices(WORDS[:12], k=length))
+            for length in (1, 4, 5, 7, 30, 81, 400)
+        ),
+        "on and on " * 60,
+        "The tide was high today. " * 30 + "And then it fell. " + "The tide was high today. " * 5,
+        "潮位は今日高かった。" * 9,
+    ],
+    ids=lambda text: f"{len(text)} characters",
+)
+def test_a_verbatim_copy_is_what_comparing_finds(text: str) -> None:
+    one, other = words_of(text), words_of(f"– {text}")
+    size = SHORT_SHINGLE if len(one) < SHORT else SHINGLE
+    assert verify(one, other) == _compared(one, other, size, turned=False)
+    assert verify(one, other).relation == "near"
 
 
 def test_repeated_words_are_compared_in_bounded_time() -> None:

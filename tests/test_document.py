@@ -26,7 +26,7 @@ def document(
         (TEXT.encode(), None, "utf-8"),
         (TEXT.encode(), "text/html; charset=iso-8859-1", "utf-8"),
         (TEXT.encode(), "text/html; charset=nonsense-7", "utf-8"),
-        (b"\xef\xbb\xbf" + TEXT.encode(), "text/html; charset=windows-1252", "utf-8"),
+        (b"\xef\xbb\xbf" + TEXT.encode(), "text/html; charset=windows-1252", "utf-8-sig"),
         (TEXT.encode("utf-16"), "text/html; charset=utf-8", "utf-16-le"),
         (b"\xfe\xff" + TEXT.encode("utf-16-be"), None, "utf-16-be"),
         (("<html><body>" * 40 + TEXT).encode("utf-16-le"), None, "utf-16-le"),
@@ -57,10 +57,19 @@ def test_windows_1252_called_utf8() -> None:
     assert text == LATIN * 20
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-1", "utf-16", "shift_jis", "utf-8"])
+def test_the_parser_believes_the_bytes(declared: str) -> None:
+    body = f'<meta charset="{declared}"><p>{TEXT}</p>'.encode()
+    page = Page("https://a.example/1", body, datetime(2026, 1, 1, tzinfo=UTC))
+    tree = parse(page).tree
+    assert tree.body is not None
+    assert tree.body.text() == TEXT
+
+
 def test_one_foreign_quote_in_a_utf8_page() -> None:
     body = (TEXT * 30).encode() + b" \x93quoted\x94 "
     text, encoding = decode(body, "text/html; charset=utf-8")
-    assert encoding == "utf-8"
+    assert encoding == "utf-8+windows-1252"
     assert text.endswith("“quoted” ")
     assert text.startswith(TEXT)
 

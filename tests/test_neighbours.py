@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from article.glued import cuts
-from article.linekinds import choices, is_unticked
+from article.linekinds import choices, is_unticked, kinds_of
 from article.phrases import packs
 from article.readings import sets_apart
 from article.standing import standing
+from article.traps import judge_text
 from tests.gate import flags_of
 from tests.trap_pages import LabelledPage
 from tests.trap_pages.neighbours import (
@@ -182,3 +183,49 @@ def test_what_one_of_the_answers_says_is_a_choice(answers: tuple[str, ...], foun
     )
     page = LabelledPage("answers", "none", True, html=web_page("answers", form))
     assert bool(accused([page])) == found
+
+
+MANUALS = {
+    "emphasised heading": """**To get the settings of a channel**
+
+The following ``get-channel`` example gets the settings of a channel named ``ReaderAlertMessages``. ::
+
+    parcel channels get-channel \\
+        --name ReaderAlertMessages
+""",
+    "one asterisk": """*To describe a topic*
+
+The following example gets you the settings of a topic named NewsMailMessages.
+
+    parcel describe-topic \\
+    --name NewsMailMessages
+    --email-messages
+""",
+    "no emphasis": """Settings of a channel *
+
+The following ``get-channel`` example gets the settings of a channel named ``ReaderAlertMessages``. ::
+
+    parcel channels get-channel \\
+        --name ReaderAlertMessages
+""",
+}
+
+
+@pytest.mark.parametrize("manual", MANUALS)
+def test_a_manual_of_commands_is_no_poll(manual: str) -> None:
+    """Its headings are emphasised, not required, and its options are no fields."""
+    assert judge_text(MANUALS[manual]) == ()
+
+
+def test_a_question_may_be_emphasised() -> None:
+    poll = (
+        "**Should the pier be longer?**\nYes\nNo\nEmail address *\nVoting adds you to our newsletter.\nVote\n"
+    )
+    assert [flag.kind for flag in judge_text(poll)] == ["subscription-trap"]
+
+
+def test_options_and_lines_that_go_on_are_code() -> None:
+    code = ("--name Letters", "--email=you", "-o out", "tool add-member \\", "Output::")
+    assert [kinds_of(line, frozenset(["label"])) for line in code] == [{"prose"}] * len(code)
+    labels = ("-Yes", "- Email", "--", "Email:", "- e-mail")
+    assert all("prose" not in kinds_of(line, frozenset(["label"])) for line in labels)

@@ -58,6 +58,24 @@ def test_honest_text_is_not_called_disguised(honest: str) -> None:
     assert normalise(honest, leet=True).kinds == ()
 
 
+@given(st.text(alphabet="abeo10@$!|?.- \n“’–…→Łść★\u2009é", max_size=60))
+def test_the_short_way_of_western_text_leads_where_the_long_one_does(text: str) -> None:
+    """An invisible character at the end sends a text the long way."""
+    short, long = normalise(text, leet=True), normalise(text + " \u2060", leet=True)
+    assert (short.text + " ", short.lower + " ") == (long.text, long.lower)
+    assert {*short.kinds, "zero-width"} == {*long.kinds}
+
+
+@pytest.mark.parametrize(
+    "written", ["s u b s c r i b e", "•s u b s c r i b e•", "ś s u b s c r i b e", "5ub$cr1be"]
+)
+@pytest.mark.parametrize("around", ["{}", "Go → on: {} ★", "Łódź „{}“"])
+def test_disguise_is_undone_among_arrows_and_foreign_letters(written: str, around: str) -> None:
+    done = normalise(around.format(written), leet=True)
+    assert "subscribe" in done.lower
+    assert done.kinds in (("letter-spacing",), ("leet",))
+
+
 def test_typography_is_folded_without_being_noted() -> None:
     done = normalise("“You’ll get it”\u00a0– daily")
     assert done.text == '"You\'ll get it" - daily'

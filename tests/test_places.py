@@ -2,7 +2,7 @@
 
 import pytest
 
-from article.clues import line_words, skeleton
+from article.clues import line_words, skeleton, spotter
 from article.normalise import normalise
 from article.phrases import clues_in, packs, packs_for, word_texts, words
 from article.places import Places
@@ -112,7 +112,13 @@ def test_what_stands_beside_a_long_line_is_joined_with_its_last_sentence() -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["Plain words.", "Café “open” – l’été", "Nº 5 costs 3 £ | 7 €\nmail@site.example!"]
+    "text",
+    [
+        "Plain words.",
+        "Café “open” – l’été",
+        "Nº 5 costs 3 £ | 7 €\nmail@site.example!",
+        "→ Ścieżka\u2009“Łuk” ★ za 5 £",
+    ],
 )
 def test_every_slice_of_an_ordinary_text_is_as_if_normalised_by_itself(text: str) -> None:
     page = normalise(text, leet=True)
@@ -159,11 +165,6 @@ def test_junk_that_is_too_much_to_look_up_disarms_no_form(told: str, junk: str) 
     ]
 
 
-@pytest.mark.parametrize("text", ["we're on", "you® …poll ‚umfrage‘ là‐bas", "投票、vote", "a_b·c"])
-def test_the_words_of_a_text_are_those_of_its_lines(text: str) -> None:
-    assert places(text).vocabulary == line_words(normalise(text, leet=True).lower)
-
-
 @pytest.mark.parametrize("text", ["we're on", "naïve “vote” × 3", "ja — 投票 vote", "_you_·me"])
 def test_a_skeleton_holds_every_word_at_its_place(text: str) -> None:
     lower = normalise(text).lower
@@ -172,6 +173,21 @@ def test_a_skeleton_holds_every_word_at_its_place(text: str) -> None:
         assert at >= 0
         if word.isascii():
             assert lower[at : at + len(word)] == word
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("you yours, your", [" you", " your"]),
+        ("votes revote VOTER", [" vot", " vot"]),
+        ("llegaremos, emos y «abonamos»!", [" llegaremos", " emos", " abonamos"]),
+        ("się, sia", [" si "]),
+        ("mosaic youth syou", []),
+    ],
+)
+def test_words_are_spotted_whole_or_by_their_beginnings_and_endings(text: str, found: list[str]) -> None:
+    spots = spotter(["you", "your", "się"], ["vot"], ["amos", "emos"])
+    assert [spot.group().decode() for spot in spots.finditer(skeleton(text.lower()))] == found
 
 
 @pytest.mark.parametrize(

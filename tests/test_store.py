@@ -34,6 +34,35 @@ def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
     assert script.get_current_head() == HEAD
 
 
+def test_a_new_file_is_what_the_migrations_make(tmp_path: Path) -> None:
+    made = Store(f"sqlite:///{tmp_path}/made.db")
+    migrated = Store(f"sqlite:///{tmp_path}/migrated.db", check=False)
+    migrated.upgrade()
+    assert _schema(made) == _schema(migrated)
+    assert made.revision() == migrated.revision() == HEAD
+    assert "alembic_version" in {name for _, name, _ in _schema(made)}
+
+
+def _schema(store: Store) -> set[tuple[str, str, str]]:
+    """Tables and indexes as SQLite keeps them: kind, name, statement."""
+    with store.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master").all()
+    return {(kind, name, " ".join((sql or "").split())) for kind, name, sql in rows}
+
+
+def test_several_that_make_a_new_store_at_once_all_open_it(tmp_path: Path) -> None:
+    opened: list[str | None] = []
+    threads = [
+        threading.Thread(target=lambda: opened.append(Store(f"sqlite:///{tmp_path}/new.db").revision()))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert opened == [HEAD] * 4
+
+
 def test_times_come_back_aware_and_in_utc(store: Store) -> None:
     story = page_of("ferry", at=MONDAY)
     Ingestor(store).add([story])

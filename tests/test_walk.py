@@ -17,6 +17,41 @@ def seen(html: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<div><span>By Ada Moss</span><span>5 March 2026</span><span>10:11</span></div>", "By Ada Moss 5 March 2026 10:11"),
+        ("<p><a>Ada Moss</a><a><b>Elin Tanner</b></a>", "Ada Moss Elin Tanner"),
+        ("<p><span>Ada Moss</span><small>Editor</small>", "Ada Moss Editor"),
+        ("<p><span>9</span><time>10:30</time>", "9 10:30"),
+    ],
+)  # fmt: skip
+def test_what_only_the_style_sheet_sets_apart(html: str, text: str) -> None:
+    assert (lines(html), seen(html)) == ([text], text)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p><span>T</span><span>he first</span>", "The first"),
+        ("<p><span>un</span><span>likely</span>", "unlikely"),
+        ("<p>CO<sub>2</sub>e on the 5<sup>th</sup>", "CO2e on the 5th"),
+        ("<p><b>1</b><b>2</b><b>3</b>", "123"),
+        ("<p>an <i>i</i>Pad", "an iPad"),
+    ],
+)
+def test_parts_of_a_word_stay_together(html: str, text: str) -> None:
+    assert seen(html) == text
+
+
+def test_boxes_that_hold_an_image() -> None:
+    cuts, _ = walk(
+        LexborHTMLParser("<main><div><p>One<div><a><picture><img></picture></a><p>two</div></main><img>")
+    )
+    assert [cuts.boxes[box].tag for box in sorted(cuts.pictured)] == ["body", "div"]
+    assert [cuts.boxes[cuts.items[1].box].parent] == [max(cuts.pictured)]
+
+
+@pytest.mark.parametrize(
     ("html", "segments", "text"),
     [
         ("<p>One <b>two</b>three", ["One twothree"], "One twothree"),
@@ -73,6 +108,20 @@ def test_every_element_has_its_place() -> None:
     quotes = {name: span and visible.text[slice(*span)] for name, span in found.items()}
     assert quotes == {"body": "a\nb c\nd", "div": "a\nb c\nd", "pp": "b c", "i": "c", "u": "", "section": "", "b": None, "pq": ""}  # fmt: skip
     assert found["section"] == found["pq"] == (5, 5)
+
+
+def test_without_every_place_those_are_kept_that_are_asked_for() -> None:
+    html = (
+        "<main><p>a <i>b</i></p><div id=form><label>c<input></label><form hidden>d</form></div>"
+        "<div id=frame><span><iframe src=/x></iframe></span></div><div id=hidden><u hidden>e</u>f</div></main><p>g</p>"
+    )
+    tree = LexborHTMLParser(html)
+    every, few = walk(tree)[1], walk(tree, every=False)[1]
+    kept = [node for node in tree.body.css("*") if few.span_of(node)]
+    assert [node.id or node.tag for node in kept] == [
+        "body", "main", "form", "label", "input", "form", "frame", "span", "hidden", "u",
+    ]  # fmt: skip
+    assert [few.span_of(node) for node in kept] == [every.span_of(node) for node in kept]
 
 
 def test_hidden_text_is_kept_as_evidence_in_boxes_that_say_so() -> None:

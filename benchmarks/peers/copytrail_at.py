@@ -23,8 +23,9 @@ def main(level: str, source: str, target: str) -> dict[str, object]:
     settle()
     results: Counter[str] = Counter()
     peaks: dict[int, float] = {}
-    for batch in batches(page for page in pages_from(source) if isinstance(page, Page)):
-        results.update(outcome.result for outcome in ingestor.add(batch))
+    pages = (page for page in pages_from(source) if isinstance(page, Page))
+    for batch in batches(ingestor.read_all(pages)):
+        results.update(outcome.result for outcome in ingestor.keep(batch))
         done = results.total()
         peaks |= {step: peak_megabytes() for step in STEPS if step <= done and step not in peaks}
     peaks[results.total()] = peak_megabytes()
