@@ -89,7 +89,7 @@ def is_page_line(segment: Segment) -> bool:
 def is_promotion(segment: Segment) -> bool:
     """Whether a paragraph bids the reader to follow somebody on a network or to take a newsletter: one of its
     sentences begins with the bidding, or it holds one of those that stand at the end of a sentence."""
-    if words_of(segment) > _CAPTION_WORDS:
+    if len(segment.text) > _PROMOTION or words_of(segment) > _CAPTION_WORDS:
         return False
     lower = segment.text.lower()
     networks, calls, final = _promotions()
@@ -102,6 +102,7 @@ def is_promotion(segment: Segment) -> bool:
     return bool(bids or final.search(lower)) and any(network in lower for network in networks)
 
 
+_PROMOTION = 600  # characters
 _MARK = re.compile(r"[.!?…:|؟。！？]\W{0,3}")
 _HEAD = 3  # characters by which phrases are looked up
 
