@@ -89,7 +89,7 @@ def is_page_line(segment: Segment) -> bool:
 def is_promotion(segment: Segment) -> bool:
     """Whether a paragraph bids the reader to follow somebody on a network or to take a newsletter: one of its
     sentences begins with the bidding, or it holds one of those that stand at the end of a sentence."""
-    if len(segment.text) > _PROMOTION or words_of(segment) > _CAPTION_WORDS:
+    if len(segment.text) > _PROMOTION_CHARS or words_of(segment) > _CAPTION_WORDS:
         return False
     lower = segment.text.lower()
     networks, calls, final = _promotions()
@@ -99,10 +99,12 @@ def is_promotion(segment: Segment) -> bool:
         for at in (0, *[mark.end() for mark in _MARK.finditer(lower)])
         if (head := lower[at : at + _HEAD]) in calls and lower.startswith(calls[head], at)
     ]
-    return bool(bids or final.search(lower)) and any(network in lower for network in networks)
+    if not bids and (lower.isascii() or not final.search(lower)):
+        return False
+    return any(network in lower for network in networks)
 
 
-_PROMOTION = 600  # characters
+_PROMOTION_CHARS = 600  # characters
 _MARK = re.compile(r"[.!?…:|؟。！？]\W{0,3}")
 _HEAD = 3  # characters by which phrases are looked up
 
@@ -114,7 +116,7 @@ def _promotions() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]], re.Patte
     calls: dict[str, tuple[str, ...]] = {}
     for call in data["calls"]:
         calls[call[:_HEAD]] = (*calls.get(call[:_HEAD], ()), f"{call} ")
-    return tuple(data["networks"]), calls, re.compile("|".join(data["final_calls"]))
+    return tuple(data["networks"]), calls, re.compile("|".join(map(re.escape, data["final_calls"])))
 
 
 def link_share(segment: Segment) -> float:

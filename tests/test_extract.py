@@ -216,7 +216,7 @@ def test_line_ends(end: str) -> None:
     [
         *(f"{call.capitalize()} the Hill Gazette on Facebook, it is free." for call in vocabulary("calls")),
         *(f"That was the day. Follow us on {network.title()}!" for network in vocabulary("networks")),
-        *(f"Hill Gazette, Facebook: {call}" for call in vocabulary("final_calls")),
+        *(f"Köprü Gazetesi, Facebook: {call}" for call in vocabulary("final_calls")),
         "Ana Torres is a reporter of the Hill Gazette. You can follow her on Twitter.",
     ],
 )
