@@ -4,6 +4,7 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from article.document import Document
@@ -11,8 +12,9 @@ from article.extract import Body
 from article.jsonld import types_of
 from article.metadata import Head
 from article.segments import Segments
+from article.text import plain
 from article.types import Page, ReadOptions, Reason, Rejected
-from article.urls import clean
+from article.urls import clean, site_of
 from article.weights import is_headline, words, words_of
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -93,7 +95,7 @@ def _feed(head: bytes) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _titles() -> dict[str, tuple[str, ...]]:
+def _phrases() -> dict[str, tuple[str, ...]]:
     data = tomllib.loads((files("article.vocabulary") / "refusals.toml").read_text("utf-8"))
     return {kind: tuple(phrases) for kind, phrases in data.items()}
 
@@ -101,11 +103,14 @@ def _titles() -> dict[str, tuple[str, ...]]:
 # An error page explains itself in a few lines; more text than this is an article about errors.
 _SHORT_PAGE = 150
 _SOME_TEXT = 60  # words: the shortest news has as many, an error page's excuse has not
+_CONSENT_PHRASES = 3  # of those that notices of cookies are made of: news of them has one or two
 _LOGIN_WORDS = 50  # many article pages carry a login form in a corner
 # Index pages have a teaser of 15 to 40 words to each linked headline.
 _MIN_HEADLINES = 4
 _WORDS_PER_HEADLINE = 60
+_MANY_HEADLINES = 6  # from which a page that only `og:type` calls an article is a list
 _ONE_TEASER = 80
+_TEASER = 8
 _GALLERY_IMAGES = 8
 _GALLERY_WORDS = 80
 _WORDS_PER_IMAGE = 7  # a credit or a name under each picture; an essay's captions are sentences
@@ -130,7 +135,9 @@ def after_reading(
         return Rejected(document.url, reason, detail)
     if not cuts.items:
         return Rejected(document.url, "empty", "no visible text")
-    if count < options.min_words:
+    # The shortest news has two sentences; where the page does not say that it is news, they are a teaser's.
+    least = options.min_words // 2 if _is_marked(document, head) else options.min_words
+    if count < least:
         return Rejected(document.url, "too-short", f"{count} words")
     return None
 
@@ -143,11 +150,14 @@ def _reason(
         named = _by_title(document, head, whole=count >= _SOME_TEXT)
         if named and not (claims and count >= _SOME_TEXT):
             return named, head.title[:100]
+        if not claims and (said := _by_text(body, count)):
+            return said, head.title[:100]
         if count < _LOGIN_WORDS and not claims and document.tree.css_first('input[type="password"]'):
             return "login", "password field"
     if _is_index(document, cuts, head, body, count, claims):
         return "index-page", f"{count} words, {_headlines(cuts, body)} linked headlines"
-    if count < _GALLERY_WORDS and _is_gallery(document, cuts, count):
+    uncaptioned = sum(words_of(s) for s in body.segments if s.kind != "caption")
+    if uncaptioned < _GALLERY_WORDS and _is_gallery(document, cuts, uncaptioned):
         return "gallery", f"{count} words"
     return None, ""
 
@@ -155,17 +165,40 @@ def _reason(
 def _is_gallery(document: Document, cuts: Segments, count: int) -> bool:
     """Whether a page with little text has many pictures, and captions that say too little to be an essay of them."""
     images = len(document.tree.css("figure img, .gallery img, .slide img, picture img"))
-    captions = sum(words(s.text) for s in cuts.items if s.kind == "caption") if images else 0
-    return images >= _GALLERY_IMAGES and count + captions < _WORDS_PER_IMAGE * images
+    if images < _GALLERY_IMAGES:
+        return False
+    captions = [s.text for s in cuts.items if s.kind == "caption"]
+    # "Photo 7: A. Holt" below each picture says it once.
+    told = {
+        _DIGITS.sub("", text) if words(text) <= _WORDS_PER_IMAGE else f"{n} {text}"
+        for n, text in enumerate(captions)
+    }
+    return count + sum(map(words, told)) < _WORDS_PER_IMAGE * images
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def _claims_article(document: Document, head: Head) -> bool:
     """Whether the markup says this page is an article."""
+    return _is_marked(document, head) or (document.meta("og:type") or "").lower().startswith("article")
+
+
+def _is_marked(document: Document, head: Head) -> bool:
+    """Whether the markup describes an article: some systems write `og:type` "article" on every page, lists too."""
     if head.main is not None and not types_of(head.main) <= {"webpage", "itempage"}:
         return True
-    return (document.meta("og:type") or "").lower().startswith("article") or bool(
-        document.meta("article:published_time", "citation_publication_date", "parsely-pub-date")
-    )
+    return bool(document.meta("article:published_time", "citation_publication_date", "parsely-pub-date"))
+
+
+def _by_text(body: Body, count: int) -> Reason | None:
+    """The reason that a short text gives in its own words: a page that is not there, or consent to cookies."""
+    text = plain(body.segments).lower().replace("’", "'")
+    phrases = _phrases()
+    if count < _SOME_TEXT and any(phrase in text for phrase in phrases["error_text"]):
+        return "error-page"
+    consent = sum(phrase in text for phrase in phrases["consent_text"])
+    return "consent-wall" if consent >= _CONSENT_PHRASES else None
 
 
 def _by_title(document: Document, head: Head, *, whole: bool) -> Reason | None:
@@ -183,7 +216,7 @@ def _by_title(document: Document, head: Head, *, whole: bool) -> Reason | None:
         ("consent", "consent-wall"),
     )
     for kind, reason in reasons:
-        for phrase in _titles()[kind]:
+        for phrase in _phrases()[kind]:
             if phrase in texts or (not whole and any(_says(text, phrase) for text in texts)):
                 return reason
     return None
@@ -199,6 +232,21 @@ def _says(text: str, phrase: str) -> bool:
 def _headlines(cuts: Segments, body: Body) -> int:
     """Linked headlines in the region of the text: headings and lines that are nothing but a link of several words."""
     return sum(1 for s in cuts.items[max(0, body.first - 5) : body.last + 6] if is_headline(s))
+
+
+def _is_list(document: Document, cuts: Segments, body: Body) -> bool:
+    """Whether half of the paragraphs taken for the text, and several, follow each its headline that leads to another
+    page of the site."""
+    texts = {s.text for s in body.segments if words_of(s) >= _TEASER}
+    heads = [
+        above
+        for above, below in pairwise(cuts.items[max(0, body.first - 1) : body.last + 1])
+        if below.text in texts and is_headline(above)
+    ]
+    links = {url for s in heads for a in s.anchors if (url := document.absolute(a.href))}
+    site = site_of(document.url)
+    inner = sum(site_of(url) == site for url in links - {clean(document.url)})
+    return inner >= _MANY_HEADLINES and 2 * len(heads) >= len(texts)
 
 
 def _is_between_headlines(document: Document, cuts: Segments, body: Body) -> bool:
@@ -225,7 +273,7 @@ def _is_index(document: Document, cuts: Segments, head: Head, body: Body, count:
         return True
     listing = any(types_of(item) & _INDEX_TYPES for item in document.json_ld)
     if claims and not (listing and head.main is None):
-        return False
+        return not _is_marked(document, head) and _is_list(document, cuts, body)
     if linked >= _MIN_HEADLINES and count < _WORDS_PER_HEADLINE * linked:
         return True
     return (

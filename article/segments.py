@@ -53,6 +53,10 @@ class Box(NamedTuple):
         """Its class names and its id."""
         return self._said[1]
 
+    def is_like(self, other: "Box") -> bool:
+        """Whether two boxes stand in one, and say the same of themselves."""
+        return (self.tag, self.parent) == (other.tag, other.parent) and self._said == other._said
+
     @property
     def _said(self) -> tuple[int, str]:
         return flags_of(self.tag, self.node.attributes) if self.node is not None else (0, "")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from article.blanks import folded
 from article.document import Document
 from article.extract import Body, own
+from article.markup import HIDDEN
 from article.moments import moment
 from article.segments import Segment, Segments
 from article.types import Level
@@ -103,7 +104,7 @@ def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
     alike, against = agreement(plain(found.segments), third)[0], agreement(other, third)[0]
     theirs = _as_segments(cuts, third)
     outvoted = against >= _AGREE and against >= alike + _OUTVOTED and not _adds_links(found, theirs)
-    if found.segments and not outvoted:
+    if found.segments and (not outvoted or _lacks_the_hidden(cuts, found, theirs)):
         return replace(found, confidence=round(max(alike, found.confidence), 3))
     return replace(theirs, confidence=round(against, 3))
 
@@ -113,6 +114,17 @@ def _adds_links(found: Body, theirs: Body) -> bool:
     mine = {s.text for s in found.segments}
     added = [s for s in theirs.segments if s.text not in mine]
     return sum(s.link_chars for s in added) > _LINKED * sum(len(s.text) for s in added)
+
+
+def _lacks_the_hidden(cuts: Segments, found: Body, theirs: Body) -> bool:
+    """Whether another text is the own one without paragraphs that stand in hidden boxes: the own extractor takes these
+    only where most of a text is hidden, for a script or a subscription to uncover; the others never do."""
+    texts, mine = {s.text for s in theirs.segments}, {s.text for s in found.segments}
+    return texts < mine and all(
+        any(cuts.boxes[box].flags & HIDDEN for box in cuts.path(s.box))
+        for s in found.segments
+        if s.text not in texts
+    )
 
 
 def _resiliparse(html: str) -> str:

@@ -12,11 +12,13 @@ from article.types import Block
 
 
 @lru_cache(maxsize=1)
-def _lines() -> tuple[re.Pattern[str], frozenset[str], tuple[str, ...]]:
+def _lines() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], tuple[str, ...]]:
+    """What lines of the page start with, the first four characters of those starts, whole lines, and ends."""
     data = tomllib.loads((files("article.vocabulary") / "boilerplate.toml").read_text("utf-8"))
     starts = "|".join(sorted(map(re.escape, data["starts"]), key=len, reverse=True))
     # For lines in lower case: regardless of case it would try each of two hundred phrases, at ten times the cost.
-    return re.compile(rf"\W{{0,3}}(?:{starts})"), frozenset(data["whole"]), tuple(data["ends"])
+    heads = frozenset(start[:4] for start in data["starts"])
+    return re.compile(rf"\W{{0,3}}(?:{starts})"), heads, frozenset(data["whole"]), tuple(data["ends"])
 
 
 # How a sentence ends: a mark, and up to two signs more, such as quotes.
@@ -72,13 +74,49 @@ def is_page_line(segment: Segment) -> bool:
     count = text.count(" ") + 1  # its blanks are folded
     if count > _CAPTION_WORDS:
         return False
-    starts, whole, ends = _lines()
+    starts, heads, whole, ends = _lines()
     lower = text.replace("İ", "i").lower()
     if len(text) < _WHOLE_CHARS and lower.strip(" :.…") in whole:
         return True
     if lower.rstrip(". ").endswith(ends):
         return True
-    return count <= _LONG_WORDS + 5 * bool(segment.link_chars) and bool(starts.match(lower))
+    if count > _LONG_WORDS + 5 * bool(segment.link_chars):
+        return False
+    # Most lines begin like no phrase, which four characters tell.
+    return (lower[:4] in heads or not lower[:1].isalnum()) and bool(starts.match(lower))
+
+
+def is_promotion(segment: Segment) -> bool:
+    """Whether a paragraph bids the reader to follow somebody on a network or to take a newsletter: one of its
+    sentences begins with the bidding, or it holds one of those that stand at the end of a sentence."""
+    if len(segment.text) > _PROMOTION_CHARS or words_of(segment) > _CAPTION_WORDS:
+        return False
+    lower = segment.text.lower()
+    networks, calls, final = _promotions()
+    # The beginnings of a paragraph's sentences are few, and hardly one is a bidding: that is asked first.
+    bids = [
+        at
+        for at in (0, *[mark.end() for mark in _MARK.finditer(lower)])
+        if (head := lower[at : at + _HEAD]) in calls and lower.startswith(calls[head], at)
+    ]
+    if not bids and (lower.isascii() or not final.search(lower)):
+        return False
+    return any(network in lower for network in networks)
+
+
+_PROMOTION_CHARS = 600  # characters
+_MARK = re.compile(r"[.!?…:|؟。！？]\W{0,3}")
+_HEAD = 3  # characters by which phrases are looked up
+
+
+@lru_cache(maxsize=1)
+def _promotions() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]], re.Pattern[str]]:
+    """Names of networks, biddings by their first characters, and those that stand at the end of a sentence."""
+    data = tomllib.loads((files("article.vocabulary") / "boilerplate.toml").read_text("utf-8"))
+    calls: dict[str, tuple[str, ...]] = {}
+    for call in data["calls"]:
+        calls[call[:_HEAD]] = (*calls.get(call[:_HEAD], ()), f"{call} ")
+    return tuple(data["networks"]), calls, re.compile("|".join(map(re.escape, data["final_calls"])))
 
 
 def link_share(segment: Segment) -> float:
@@ -110,7 +148,7 @@ def weights_of(segments: Sequence[Segment]) -> dict[int, int]:
 
 def weight_of(segment: Segment) -> int:
     """How much a segment looks like running text, in words; 0 for what does not."""
-    text, kind, tag, _, link_chars, anchors, _ = segment
+    text, kind, tag, _, link_chars, anchors, lines = segment
     if len(text) < _LEAST_CHARS or link_chars > _LINKED_SENTENCE * len(text) or kind in ("h", "caption"):
         return 0
     count = words_of(segment)
@@ -121,7 +159,7 @@ def weight_of(segment: Segment) -> int:
         return 0
     if not sentence and (count < 14 or (segment.lines and _has_dateline(segment))):
         return 0
-    if tag != "p" and anchors and _is_teaser(segment):
+    if anchors and (tag != "p" or lines) and _is_teaser(segment):
         return 0
     if kind == "table":  # a row of figures and names is no sentence; a long one may be a layout
         return count // 3 if count >= _LONG_ROW else 0
@@ -134,12 +172,42 @@ def _has_dateline(segment: Segment) -> bool:
 
 
 _DATELINE = 60  # characters
+_BYLINE = 160  # a date with a clock, its change, a name and an agency
+
+
+def is_dateline(segment: Segment) -> bool:
+    """Whether a line is a date with what stands beside it, "By … | 5 March 2026, 10:11 - Updated …": no sentence, and
+    a date with a clock, or one among separators."""
+    text = segment.text
+    if (
+        len(text) > _BYLINE
+        or segment.kind != "p"
+        or not _DIGITS.search(text)
+        or is_sentence(text.rstrip(")"))
+    ):
+        return False
+    found = moment(text)
+    return found is not None and (found.precision != "day" or bool(_SEPARATOR.search(text)))
+
+
+_DIGITS = re.compile(r"\d\d")
+_SEPARATOR = re.compile(r" [|·•/–-] ")
 
 
 def _is_teaser(segment: Segment) -> bool:
-    """Whether text begins with a link of several words: headline and teaser of another text in one block."""
-    first = segment.anchors[0].text
-    return len(first) > 25 and segment.text.startswith(first[:60]) and len(first.split()) >= 4
+    """Whether text begins with a link of several words: headline and teaser of another text in one block. A paragraph
+    is one where a date stands before the link and the teaser below it."""
+    text, _, tag, _, _, anchors, lines = segment
+    first = anchors[0].text
+    if len(first) <= 25 or first.count(" ") < 3:
+        return False
+    if tag != "p" and text.startswith(first[:60]):
+        return True
+    dated = lines[0] if lines else ""
+    return dated.endswith(first) and bool(_NUMBERS.match(dated[: -len(first)]))
+
+
+_NUMBERS = re.compile(r"[\W\d]{4,24}\Z")
 
 
 def is_headline(segment: Segment) -> bool:

@@ -11,13 +11,15 @@ from article.segments import Segment, Segments
 from article.text import agreement, plain
 from article.types import Block
 from article.walk import cut
-from article.weights import is_page_line, words, words_in, words_of
+from article.weights import is_page_line, is_promotion, words, words_in, words_of
 
 ONE = "The council met on Tuesday evening in the old town hall to talk about the new bridge over the river."
 TWO = "Many people came to listen, although it rained, and some of them had walked for an hour to be there."
 THREE = "A vote is planned for next week, when the plans will hang in the library for everybody to look at."
 TEXT = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
 TEASER = '<div class="x"><a href="/{0}">Another headline that leads elsewhere {0}</a><p>Some thirty words of a teaser could stand here, and they tell what the other story is about, number {0}.</p></div>'
+
+DATED = "<p>0{0}.03.2026 <a href='/{0}'><b>Another headline that leads elsewhere</b></a><br>Some ten words of a teaser tell what the story is about.</p>"
 
 
 def segments(html: str) -> Segments:
@@ -42,11 +44,24 @@ def text(html: str) -> list[str]:
         f"<p>{ONE}<p>{TWO}<p>{THREE}",
         f"<div>{TEXT}</div>" + "".join(TEASER.format(n) for n in range(8)),
         "".join(TEASER.format(n) for n in range(8)) + f"<div>{TEXT}</div>",
+        f"<p>{ONE}</p><div><p>Fortsetzung folgt</p><ul><li><a href=/x>A second story that you could read</a></ul>"
+        f"<p>Ende von dem hier</p></div><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><div><h4>Ebenfalls im Blatt</h4><a href=/x>A second story that you could read</a></div><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p>Anderswo</p><p><a href=/x>A second story that you could read</a></p><p>{TWO}</p><p>{THREE}</p>",
+        f"<div>{TEXT}</div><div>" + "".join(DATED.format(n) for n in range(5)) + "</div>",
+        f"<article>{TEXT}</article><div class='cmt-list'>" + f"<p>{ONE} {TWO} {THREE} No!</p>" * 9 + "</div>",
+        f"<p>{ONE}</p><div class='fotocaption'><p>The mill in spring, which is the season of mills.</p></div><p>{TWO}</p><p>{THREE}</p>",
         f"<article>{TEXT}</article><div class='comments'>" + f"<p>{ONE} {TWO} {THREE} No!</p>" * 9 + "</div>",
         f"<p>{ONE}</p><aside><p>{THREE} And this is another matter.</p></aside><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p><a href='/x'>A SECOND STORY THAT YOU COULD READ TOO</a></p><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p>[ <a href='/x'>A second story that you could read too</a> ]</p><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p><b>Och dessutom: <a href='/x'>A second story that you could read</a></b></p><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p>Look: <a href='/x'>What is it that you could read in a second story?</a></p><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>Advertisement</p><p>{TWO}</p><p>Story continues below</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p>Share</p><p>By Ana Torres</p>",
+        f"<p>{ONE}</p><div><h3>Morning letter</h3><p>Every morning the five stories that matter to you, free of charge.</p>"
+        f"<form><input type=email><button>Go</button></form></div><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><form><input name=q></form><p>{TWO}</p><p>{THREE}</p>",
     ],
 )
 def test_the_three_paragraphs_and_nothing_else(html: str) -> None:
@@ -67,6 +82,90 @@ def test_the_three_paragraphs_and_nothing_else(html: str) -> None:
 )
 def test_kinds(html: str, kinds: list[str]) -> None:
     assert [s.kind for s in own(segments(f"<div>{html}</div>")).segments] == kinds
+
+
+def boxed(*parts: str) -> str:
+    """Each part in a box of its own, as pages made of components have it."""
+    return "".join(f"<div class='el'><div>{part}</div></div>" for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("html", "between"),
+    [
+        (boxed(f"<p>{ONE}</p>", "<p>Nobody objected.</p>", f"<p>{TWO}</p>"), ["Nobody objected."]),
+        (f"<div>{ONE}</div><div>Nobody objected.</div><div>{TWO}</div>", ["Nobody objected."]),
+        (f"<div>{ONE}<br><br>Nobody objected.<br><br>{TWO}</div>", ["Nobody objected."]),
+        (
+            boxed(f"<p>{ONE}</p>") + "<div class='h'><h2>What comes next</h2></div>" + boxed(f"<p>{TWO}</p>"),
+            ["What comes next"],
+        ),
+        (
+            boxed(f"<p>{ONE}</p>", "<ul><li>A bridge<li>A bench</ul>", f"<p>{TWO}</p>"),
+            ["A bridge", "A bench"],
+        ),
+        (
+            f"<article class='post'><p>{ONE}</p></article><article class='post'><header><time>10.30</time>"
+            f"<h3>Doors open</h3></header><p>{TWO}</p></article>",
+            ["Doors open"],
+        ),
+        (
+            f"<section class='text'><div><p>{ONE}</p></div></section><section class='quote'><blockquote>{THREE}"
+            f"</blockquote></section><section class='text'><div><p>{TWO}</p></div></section>",
+            [THREE],
+        ),
+        (boxed(f"<p>{ONE}</p>") + f"<div><ul><li>{THREE}</ul></div>" + boxed(f"<p>{TWO}</p>"), [THREE]),
+        (  # a shop below each heading: the links stand in no box of their own
+            f"<p>{ONE}</p><h3>The best of lanterns</h3><p><a href=/x>Look at it at the lantern shop</a></p><p>{TWO}</p>",
+            ["The best of lanterns"],
+        ),
+        # of the page: links, labels, a heading that nothing follows, a button
+        (boxed(f"<p>{ONE}</p>", "<p><a href=/x>The mill.</a></p>", "<p>Live</p>", f"<p>{TWO}</p>"), []),
+        (boxed(f"<p>{ONE}</p>", "<h3>Our letter</h3>", "<p>In your inbox</p>", f"<p>{TWO}</p>"), []),
+        (f"<p>{ONE}</p><div>Link copied!</div><p>{TWO}</p>", []),
+    ],
+)
+def test_short_lines_between_paragraphs(html: str, between: list[str]) -> None:
+    assert text(f"<body>{html}</body>") == [ONE, *between, TWO]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par Le Courrier avec AFP | Publié le jeudi 5 mars 2026 à 10h11 - Mis à jour le vendredi 6 mars 2026 à 8h00",
+        "Ana Torres, 5 March 2026, 10:11",
+        "By : Ana Torres | Updated at : 05 Mar 2026 12:00 PM (IST)",
+        "05/03/2026 - Publicado por: Ana Torres - Categoria: Cidade - Tags: ponte rio moinho conselho vila",
+    ],
+)
+@pytest.mark.parametrize("html", ["<p>{0}</p>" + TEXT, f"<p>{ONE}</p><p>{{0}}</p><p>{TWO}</p><p>{THREE}</p>"])
+def test_byline_and_date_in_one_line_are_no_text(html: str, line: str) -> None:
+    found = own(segments(f"<div>{html.format(line)}</div>"))
+    assert plain(found.segments).split("\n") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The bridge was opened on 5 March 2026 at 10:11 and stands to this day.",
+        "Berlin, 5 March 2026",
+        "Chapter 10 of 11",
+    ],
+)
+def test_a_line_with_a_date_that_is_text(line: str) -> None:
+    assert text(f"<p>{ONE}</p><p>{line}</p><p>{TWO}</p>") == [ONE, line, TWO]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[<a href=/x>Laughter in the hall.</a>]",
+        "Tickets: <a href=/x>townhall.example</a>",
+        "As the mayor said: <a href=/x>This will be the bridge of all bridges.</a>",
+        "<a href=/x>The mayor has already said that this will be the bridge of all.</a>",
+    ],
+)
+def test_a_linked_line_that_is_text(line: str) -> None:
+    assert len(text(f"<p>{ONE}</p><p>{line}</p><p>{TWO}</p>")) == 3
 
 
 def test_nothing_in_nothing() -> None:
@@ -110,6 +209,36 @@ def test_whole_lines(whole: str) -> None:
 @pytest.mark.parametrize("end", vocabulary("ends"))
 def test_line_ends(end: str) -> None:
     assert page_line(f"The mill in spring. A. Holt {end}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"{call.capitalize()} the Hill Gazette on Facebook, it is free." for call in vocabulary("calls")),
+        *(f"That was the day. Follow us on {network.title()}!" for network in vocabulary("networks")),
+        *(f"Köprü Gazetesi, Facebook: {call}" for call in vocabulary("final_calls")),
+        "Ana Torres is a reporter of the Hill Gazette. You can follow her on Twitter.",
+    ],
+)
+def test_promotions(line: str) -> None:
+    assert is_promotion(Segment(line, "p", "p", 0, 0))
+    assert text(f"<body>{TEXT}<p>{line}</p></body>") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She asked everybody to follow the council on Facebook.",
+        "Follow the river and you will find the mill.",
+        "Twitter was silent about it.",
+        "The club subscribed to a newsletter and to two papers.",
+        "Subscribers of the newsletter knew it before the council did.",
+        "Follow the money, said the man. "
+        + "It was on Facebook that the council first heard of the plan. " * 6,
+    ],
+)
+def test_text_is_no_promotion(line: str) -> None:
+    assert not is_promotion(Segment(line, "p", "p", 0, 0))
 
 
 @pytest.mark.parametrize(

@@ -77,3 +77,24 @@ def test_a_text_that_nobody_confirms_goes_to_the_third(monkeypatch: pytest.Monke
     monkeypatch.setattr(text, "_trafilatura", lambda _: plain(text.own(cut(document.tree)).segments))
     found = main_text(document, cut(document.tree), "balanced")
     assert (found.extractor, found.confidence) == ("own", 1.0)
+
+
+@pytest.mark.parametrize(("style", "extractor"), [("display:none", "own"), ("color:red", "trafilatura")])
+def test_others_that_leave_out_what_is_hidden_outvote_nobody(
+    style: str, extractor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script uncovers the rest of a text; what others leave out for another reason may not belong to it."""
+    shown, rest = (
+        STORY[: STORY.index("<p>In March")],
+        STORY[STORY.index("<p>In March") : STORY.index("<p>In July")],
+    )
+    html = f"<body><article>{shown}<div style='{style}'>{rest}</div></article></body>"
+    document = parse(
+        Page("https://mill.example/", html.encode(), datetime(2026, 1, 1, tzinfo=UTC), 200, (), "test")
+    )
+    cuts = cut(document.tree)
+    theirs = "\n".join(LINE.format(name) for name in NAMES[:2])
+    monkeypatch.setattr(text, "_resiliparse", lambda _: theirs)
+    monkeypatch.setattr(text, "_trafilatura", lambda _: theirs)
+    found = main_text(document, cuts, "balanced")
+    assert (found.extractor, len(found.segments)) == (extractor, 6 if extractor == "own" else 2)

@@ -1,6 +1,8 @@
 """What is refused and why; and ordinary articles of unusual shape that must not be."""
 
+import tomllib
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import pytest
 
@@ -56,6 +58,22 @@ ARTICLES = {
     "about signing in": f"<h1>Sign in here: mill opens its visitors' book</h1>{paragraphs(*SENTENCES)}",
     "whose title has an error's words": f"<h1>Security check at the weir</h1>{paragraphs(*SENTENCES)}",
     "whose title has a login's words": f"<h1>Registration opens for the mill course</h1>{paragraphs(*SENTENCES)}",
+    "of two sentences, marked as news": '<script type="application/ld+json">{"@type": "NewsArticle", "headline": '
+    '"Footbridge closed", "datePublished": "2026-03-05T10:11:12Z"}</script>'
+    "<h1>Footbridge closed</h1><p>The town closed the footbridge on Tuesday after a beam broke. No one was hurt.</p>",
+    "about cookies": "<h1>Fine for a cookie notice</h1><p>The court in the county town fined a shop on Tuesday because "
+    "its website uses cookies for advertising before visitors have pressed “accept all”, as a reader had complained. "
+    "The shop wants to appeal, its owner said.</p>",
+    "with a list of links and og:type alone": '<meta property="og:type" content="article"><h1>Footbridge reopens</h1>'
+    + paragraphs(*SENTENCES)
+    + "<ul>"
+    + "".join(f'<li><a href="/news/{n}">{text[:40]}</a></li>' for n, text in enumerate(SENTENCES * 2))
+    + "</ul>",
+    "listicle whose places are linked": '<meta property="og:type" content="article"><h1>Eight benches with a view</h1>'
+    + "".join(
+        f'<h2><a href="https://benches.example/{n}">{n}. The bench that looks west</a></h2><p>{SENTENCES[n % 5]}</p>'
+        for n in range(8)
+    ),
     "listicle": "<h1>Five benches with a view</h1>"
     + "".join(f"<h2>{n}. Bench {n}</h2><p>{text}</p>" for n, text in enumerate(SENTENCES, 1)),
     "list of links to places": "<h1>Where to walk this weekend</h1><p>Five ways for a dry day, all without a car.</p><ul>"
@@ -183,6 +201,35 @@ REFUSED = {
         + "</div>",
         "",
     ),
+    "list that og:type calls an article": (
+        "index-page",
+        '<meta property="og:type" content="article"><h1>Culture</h1>'
+        + TEASERS
+        + TEASERS.replace("/news/", "/n/"),
+        "https://hillgazette.example/culture",
+    ),
+    "not found in words of its own": (
+        "error-page",
+        "<h1>Well, this is awkward</h1><p>The page you are looking for has moved or was deleted, so please try the "
+        "search or go back to where you came from, to our many other stories.</p>",
+        "",
+    ),
+    "consent wall in words of its own": (
+        "consent-wall",
+        "<h1>HG is part of the family of Hill brands</h1><p>When you visit our pages, we use cookies to show them to "
+        "you, to measure how they are used and to keep them safe.</p><p>If you press Accept all, our partners will "
+        "also process your personal data for advertising.</p>",
+        "",
+    ),
+    "gallery of numbered credits": (
+        "gallery",
+        "<h1>Pictures of the week</h1>"
+        + "".join(
+            f'<figure><img src="/{n}.jpg"><figcaption>Photo {n}: A. Holt</figcaption></figure>'
+            for n in range(20)
+        ),
+        "",
+    ),
     "too short": ("too-short", "<h1>Footbridge reopens</h1><p>More soon.</p>", ""),
 }
 
@@ -193,3 +240,27 @@ def test_no_article(name: str) -> None:
     found = read(page(body, url=url or "https://hillgazette.example/news/footbridge-reopens"))
     assert isinstance(found, Rejected), found.text
     assert found.reason == reason, found
+
+
+def vocabulary(kind: str) -> list[str]:
+    data = tomllib.loads((files("article.vocabulary") / "refusals.toml").read_text("utf-8"))
+    return list(data[kind])
+
+
+@pytest.mark.parametrize("phrase", vocabulary("error_text"))
+def test_what_a_missing_page_says(phrase: str) -> None:
+    found = read(
+        page(f"<h1>Hm</h1><p>Well, well. The {phrase} – whatever you do, it will not come back.</p>")
+    )
+    assert isinstance(found, Rejected)
+    assert found.reason == "error-page"
+
+
+@pytest.mark.parametrize("phrase", vocabulary("consent_text"))
+def test_what_asks_for_consent(phrase: str) -> None:
+    others = [p for p in ("we use cookies", "reject all", "legitimate interest") if p != phrase][:2]
+    text = f"<p>Before you read on: {others[0]}, {others[1]}, and so on, as the law wants us to tell all of you here, and as we do.</p>"
+    assert isinstance(read(page(f"<h1>Hm</h1>{text}")), Article)
+    found = read(page(f"<h1>Hm</h1>{text}<p>And there is this to say, too: {phrase}.</p>"))
+    assert isinstance(found, Rejected)
+    assert found.reason == "consent-wall"
