@@ -1,16 +1,14 @@
 """Who wrote it: the names of the first place on a page that has any, from its markup to its visible bylines."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 
-from selectolax.lexbor import LexborNode
-
 from article.agencies import is_agency
-from article.bylines import MAX_NAME, beginning, distinct, folded, is_name, names_in, names_of, tidied, words
+from article.bylines import MAX_NAME, beginning, distinct, folded, is_full_name, names_in, names_of, words
 from article.document import Document, Json
 from article.jsonld import one_line, resolved, text_of, types_of
-from article.markup import BYLINE, OUTSIDE
+from article.markedbylines import MAX_LINE, is_beside, marked_authors, squeezed
+from article.markup import BOILERPLATE, BYLINE, CAPTION, COMMENT, OUTSIDE
 from article.segments import Segment, Segments
 from article.urls import site_of
 
@@ -18,8 +16,8 @@ __all__ = ["authors_of", "folded", "names_in"]
 
 _MAX_AUTHORS = 20
 _NEAR = 12  # segments above the text in which a byline may stand
-_BELOW = 4  # segments below it
-_MAX_LINE = 2 * MAX_NAME
+_ABOVE = 1  # segments above the headline: "Ana Torres" over a column
+_OPENING = 60  # characters of the text by which an element is known that holds it
 
 
 def authors_of(
@@ -36,7 +34,7 @@ def authors_of(
     places: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: people,
         lambda: _meta_authors(document, own),
-        lambda: _marked_authors(document),
+        lambda: marked_authors(document, *_surroundings(cuts, start)),
         lambda: _linked_authors(cuts, start),
         lambda: _visible_authors(cuts, start),
     )
@@ -124,96 +122,38 @@ def _parsely_authors(content: str) -> list[str]:
     return [n for n in (names if isinstance(names, list) else [names]) if isinstance(n, str)][:_MAX_AUTHORS]
 
 
-# Marked bylines
-
-_MARKED = (
-    '[rel~="author"], [itemprop~="author"], [data-testid*="byline" i], .byline, .author-name, .author, '
-    ".article-author, .byline-name, .post-author, .entry-author, .c-byline, .byline__name, .author__name, .authors, "
-    ".autor, .autore, .auteur, .redaktor, .forfatter, .author_name, .article__author, .article-authors, "
-    ".meta-author, .signature, .writer, .journalist, .td-post-author-name, .vcard, .penulis, .yazar"
-)
-_INNER = '[itemprop~="name"], [rel~="author"], .fn, .author-name, .author__name'
-_MAX_NODES = 20  # marked elements that are looked at: the article's own come first
-_LONGEST = 2_000  # characters of markup of a byline; larger boxes hold more than names
+# Bylines on the page
 
 
-_FOREIGN = re.compile(
-    r"comment|related|footer|recommend|popular|latest|disqus|"
-    r"^(?!.{0,300}(?:author|byline|autor|vcard)).{0,300}(?:teaser|sidebar|promo|card|widget)",
-    re.IGNORECASE | re.DOTALL,
-)
+def _surroundings(cuts: Segments, start: int) -> tuple[str, str]:
+    """(text around the beginning of the article, how it begins), both squeezed."""
+    near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s))
+    opening = cuts.items[start].text[:_OPENING] if start < len(cuts.items) else ""
+    return squeezed(" ".join(near)), squeezed(opening)
 
 
-def _marked_authors(document: Document) -> list[str]:
-    """Texts of the first byline that the markup calls one, and of those beside it in the same block."""
-    found: list[str] = []
-    block: set[int] = set()
-    for node in document.tree.css(_MARKED)[:_MAX_NODES]:
-        around = _around(node)
-        if (block and not block & around) or _is_foreign(node):
-            continue
-        texts = [t for t in _texts(node) if is_likely(t) and t not in found]
-        if texts and names_of(texts[0], ()):
-            found += texts
-            block = block or around
-        if len(found) >= _MAX_AUTHORS:
-            break
-    return found
+def _stands_beside(cuts: Segments, segment: Segment) -> bool:
+    """Whether one of the boxes around a segment holds something else than the article and its heading."""
+    return any(cuts.boxes[box].flags & (BOILERPLATE | COMMENT) for box in cuts.path(segment.box))
 
 
-def _around(node: LexborNode) -> set[int]:
-    """The element with its parent and grandparent: where bylines of one article stand."""
-    steps = [node, node.parent, node.parent.parent if node.parent else None]
-    return {step.mem_id for step in steps if step is not None and step.tag not in ("body", "article", "main")}
-
-
-def _texts(node: LexborNode) -> list[str]:
-    inner = node.css(_INNER)[:_MAX_AUTHORS]
-    texts = [one_line((one or node).text(separator=" ")[:300]) for one in inner or [node]]
-    if not inner and not texts[0]:
-        attributes = node.attributes
-        texts = [attributes.get("content") or attributes.get("data-author") or ""]
-    return [text for text in texts if text and len(text) <= _MAX_LINE]
-
-
-def is_likely(text: str) -> bool:
-    """Whether a text in an element called author is short and looks like a name, not like a sentence about one."""
-    text = text[beginning(text) :]
-    parts = text.split()
-    if parts and parts[0].lower() in ("the", "a", "an"):
-        return False
-    small = sum(1 for part in parts if part.islower())
-    return bool(parts) and (small <= 3 or 2 * small < len(parts) or len(parts) <= 4)
-
-
-def _is_foreign(node: LexborNode) -> bool:
-    parent = node.parent
-    for _ in range(8):
-        if parent is None or parent.tag in ("body", "article"):
-            return False
-        attributes = parent.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if parent.tag in ("aside", "footer", "nav") or _FOREIGN.search(names[:300]):
-            return True
-        parent = parent.parent
-    return False
-
-
-# Visible bylines
-
-
-def _near(cuts: Segments, start: int) -> Iterator[Segment]:
-    yield from cuts.items[max(0, start - _NEAR) : start + 3]
+def _near(cuts: Segments, start: int) -> tuple[Segment, ...]:
+    """The segments from just above the headline, or a few above the text, to its first ones."""
+    first = max(0, start - _NEAR)
+    headline = next(
+        (at for at in range(min(start, len(cuts.items) - 1), first, -1) if cuts.items[at].tag == "h1"), first
+    )
+    return cuts.items[max(first, headline - _ABOVE) : start + 3]
 
 
 def _linked_authors(cuts: Segments, start: int) -> list[str]:
     """Names that link to a page about an author, in short lines around the start of the text."""
     found: list[str] = []
     for segment in _near(cuts, start):
-        if not segment.anchors or len(segment.text) > _MAX_LINE or _stands_outside(cuts, segment):
+        if not segment.anchors or len(segment.text) > MAX_LINE or _stands_outside(cuts, segment):
             continue
         names = [a.text for a in segment.anchors if len(a.text) <= MAX_NAME and words().path.search(a.href)]
-        found += [name for name in names if _is_full_name(name)]
+        found += [name for name in names if is_full_name(name)]
     return found[:3]
 
 
@@ -222,23 +162,18 @@ def _stands_outside(cuts: Segments, segment: Segment) -> bool:
     return bool(flags & OUTSIDE) and not flags & BYLINE
 
 
-def _is_full_name(text: str) -> bool:
-    parts = text.split()
-    shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or len(p) <= 3 for p in parts)
-    return (shaped or not text.isascii()) and is_name(tidied(text))
-
-
 def _visible_authors(cuts: Segments, start: int) -> list[str]:
     """Short lines around the text that begin with a "by" word or are marked as a byline."""
     found: list[str] = []
     for segment in _near(cuts, start):
-        marked = bool(cuts.boxes[segment.box].flags & BYLINE)
+        box = cuts.boxes[segment.box]
+        marked = box.flags & (BYLINE | CAPTION) == BYLINE and not is_beside(box.names)
         found += [line for line in segment.each_line() if _is_byline(line, marked)]
     return found[:2]
 
 
 def _is_byline(line: str, marked: bool) -> bool:
-    if len(line) > _MAX_LINE:
+    if len(line) > MAX_LINE:
         return False
     end = beginning(line)
     if not end and marked and (role := words().role.match(line)):
@@ -248,4 +183,4 @@ def _is_byline(line: str, marked: bool) -> bool:
         return first.isalpha() and not first.islower()
     if words().behind.search(line):
         return len(line) <= 12
-    return marked and 1 < len(line.split()) <= 4 and line.istitle()
+    return marked and is_full_name(line)

@@ -35,7 +35,7 @@ class Words:
     jobs: re.Pattern[str]
     leading_job: re.Pattern[str]
     trailing_job: re.Pattern[str]
-    weekdays: re.Pattern[str]
+    behind_name: re.Pattern[str]
     metas: tuple[str, ...]
     meta_labels: frozenset[str]
     path: re.Pattern[str]
@@ -73,7 +73,7 @@ def words() -> Words:
         re.compile(rf"(?<!\w)(?:{jobs})(?!\w)", re.IGNORECASE),
         re.compile(rf"^(?:(?:{jobs})(?!\w)[\s:–-]{{0,3}})+", re.IGNORECASE),
         re.compile(rf"(?<=\w)[\s,–-]{{1,3}}(?:(?:{jobs})(?!\w)[\s,&–-]{{0,3}})+$", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'])})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'] + data['behind_name'])})(?!\w)", re.IGNORECASE),
         tuple(data["meta"]),
         frozenset(data["meta_labels"]),
         re.compile(rf"/(?:{_any_of(data['paths'])})/[^/?#]{{3,80}}", re.IGNORECASE),
@@ -147,8 +147,9 @@ def _names(text: str, own: tuple[str, ...]) -> list[str]:
             if found and _is_place_of_work(said) and not is_agency(said):
                 continue
             name = tidied(said)
-            # A single word after a full name is a town: "Ana Torres, Berlin".
-            is_town = bool(found) and " " in found[0] and " " not in name and not _is_uncased(name)
+            # A single word after a full name or an agency is a town: "Ana Torres, Berlin".
+            is_behind = bool(found) and (" " in found[0] or is_agency(found[0]))
+            is_town = is_behind and " " not in name and not _is_uncased(name)
             if name and is_name(name, own) and (not is_town or is_agency(name)):
                 found.append(name)
     return found
@@ -196,6 +197,26 @@ def tidied(name: str) -> str:
     return " ".join(parts)
 
 
+_DENSE = 5  # characters of a name in a script without blanks
+
+
+def is_full_name(text: str) -> bool:
+    """Whether a text as a whole looks like one name: two to five words with capitals, or short in a script without.
+
+    >>> is_full_name("Sanne van der Meulen"), is_full_name("Read more"), is_full_name("정하늘")
+    (True, False, True)
+    """
+    parts = text.split()
+    if _is_uncased(text):
+        is_shaped = 2 <= len(parts) <= 4 or (
+            len(parts) == 1 and len(text) <= _DENSE and max(text) >= "\u3000"
+        )
+    else:
+        is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or len(p) <= 3 for p in parts)
+        is_shaped = is_shaped and not parts[-1][0].islower()
+    return is_shaped and before_date(text) == text and is_name(tidied(text))
+
+
 def _is_uncased(text: str) -> bool:
     """Whether a text is in a script without capitals."""
     return bool(text) and text.upper() == text.lower() and any(c.isalpha() for c in text)
@@ -215,8 +236,8 @@ def before_date(text: str) -> str:
         parts = text.split()
         if cut[0].strip()[:1].isdigit() and parts and is_month(parts[-1].strip(".,").lower()):
             text = " ".join(parts[:-1])
-    day = words().weekdays.search(text)
-    return text[: day.start()] if day else text
+    behind = words().behind_name.search(text)
+    return text[: behind.start()] if behind else text
 
 
 def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
@@ -236,7 +257,7 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
         return False
     if known.jobs.search(text) and not is_agency(text):
         return False
-    return text[0] not in "<{[#&?!=%"
+    return text[0] not in "<{[#&?!=%©®™"
 
 
 def _is_own(text: str, parts: list[str], own: tuple[str, ...]) -> bool:

@@ -68,6 +68,22 @@ class TestVocabulary:
     def test_job_behind_a_name(self, word: str) -> None:
         assert names_in(f"Ana Torres, {word.title()}", None) == ["Ana Torres"]
 
+    @pytest.mark.parametrize("word", DATA["behind_name"])
+    def test_link_behind_a_name(self, word: str) -> None:
+        assert names_in(f"Ana Torres {word.capitalize()} Jo Whitfield", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("word", DATA["marked"])
+    def test_class_name_of_a_byline(self, word: str) -> None:
+        for names in (f"x-{word}", f"x{word.capitalize()}__a1"):
+            assert authors(
+                f'<h1>A bridge</h1><div><b class="{names}">Ana Torres</b></div>{PARAGRAPH * 3}'
+            ) == ("Ana Torres",)
+
+    @pytest.mark.parametrize("word", DATA["beside_name"])
+    def test_class_name_of_what_stands_beside(self, word: str) -> None:
+        html = f'<h1>A bridge</h1><div><div class="byline-{word}">Upper Valley</div></div>{PARAGRAPH * 3}'
+        assert authors(html) == ()
+
     @pytest.mark.parametrize("word", DATA["sections"])
     def test_section_of_the_site(self, word: str) -> None:
         assert names_in(f"Valley Herald {word.title()}", "Valley Herald") == []
