@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 
 from article.agencies import is_agency
-from article.bylines import MAX_NAME, beginning, distinct, folded, is_full_name, names_in, names_of, words
+from article.bylines import MAX_NAME, beginning, distinct, folded, is_full_name, names_in, names_of
+from article.bylinewords import words
 from article.document import Document, Json
 from article.jsonld import one_line, resolved, text_of, types_of
 from article.markedbylines import MAX_LINE, is_beside, marked_authors, squeezed

@@ -9,7 +9,8 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from article.bylines import MAX_NAME, beginning, is_full_name, names_of, words
+from article.bylines import MAX_NAME, beginning, is_full_name, names_of
+from article.bylinewords import words
 from article.document import Document
 from article.jsonld import one_line
 from article.urls import site_of

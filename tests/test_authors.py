@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from article.bylines import distinct, names_in, names_of
+from article.bylines import beginning, distinct, names_in, names_of
 from article.document import parse
 from article.extract import own
 from article.metadata import read_head
@@ -42,6 +42,11 @@ class TestVocabulary:
     def test_label(self, word: str) -> None:
         assert names_in(f"{word}：李小明", None) == ["李小明"]
 
+    @pytest.mark.parametrize("word", DATA["label_joined"])
+    def test_label_joined_to_the_name(self, word: str) -> None:
+        assert names_in(f"{word}李小明／台北報導", None) == ["李小明"]
+        assert beginning(f"{word}会見") == 0
+
     @pytest.mark.parametrize("word", DATA["behind"])
     def test_behind(self, word: str) -> None:
         assert names_in(f"李小明 {word}", None) == ["李小明"]
@@ -67,6 +72,32 @@ class TestVocabulary:
     @pytest.mark.parametrize("word", DATA["jobs"])
     def test_job_behind_a_name(self, word: str) -> None:
         assert names_in(f"Ana Torres, {word.title()}", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize(
+        "word", [*(p.title() for p in DATA["places"]), *(f"{w} Valley" for w in DATA["before_place"])]
+    )
+    def test_place_behind_a_name(self, word: str) -> None:
+        assert names_in(f"Ana Torres, {word}", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("letter", DATA["and_prefix"])
+    def test_and_joined_to_a_name(self, letter: str) -> None:
+        name = {"و": "سامي المنصوري", "ו": "דנה כהן"}[letter]
+        assert names_in(f"{name} {letter}{name[::-1]}", None) == [name, name[::-1]]
+
+    @pytest.mark.parametrize("name", DATA["no_prefix"])
+    def test_name_that_begins_like_and(self, name: str) -> None:
+        whole = f"سامي كمال {name} خليل"
+        assert names_in(whole, None) == [whole]
+
+    @pytest.mark.parametrize("title", DATA["titles"])
+    def test_title(self, title: str) -> None:
+        name = f"{title.capitalize()}. Ana Torres"
+        assert names_in(name, None) == [name]
+
+    @pytest.mark.parametrize("name", DATA["surnames"])
+    def test_surname_like_a_weekday(self, name: str) -> None:
+        assert names_in(f"Ana {name.capitalize()}", None) == [f"Ana {name.capitalize()}"]
+        assert names_in(f"Ana Torres, {name.capitalize()}", None) == ["Ana Torres"]
 
     @pytest.mark.parametrize("word", DATA["behind_name"])
     def test_link_behind_a_name(self, word: str) -> None:
@@ -108,6 +139,37 @@ class TestVocabulary:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
+        ("Von Ana Torres, Frankfurt am Main", ["Ana Torres"]),
+        ("Von Ana Torres, MDR Sachsen", ["Ana Torres"]),
+        ("Ana Torres, corresponsal, en Bruselas", ["Ana Torres"]),
+        ("Par Ana Torres, envoyée spéciale à Bruxelles", ["Ana Torres"]),
+        ("By Ana Torres, Jo Whitfield", ["Ana Torres", "Jo Whitfield"]),
+        ("By Ana Torres, Jo Whitfield and Bo Li", ["Ana Torres", "Jo Whitfield", "Bo Li"]),
+        ("BY ANA TORRES, JO WHITFIELD", ["ANA TORRES", "JO WHITFIELD"]),
+        ("Ana Torres, JJ Whitfield", ["Ana Torres", "JJ Whitfield"]),
+        ("Ana Torres, dpa", ["Ana Torres", "dpa"]),
+        ("Reuters, Washington", ["Reuters"]),
+        ("Story by Ana Torres; photos by Jo Whitfield", ["Ana Torres"]),
+        ("Ana Torres Foto: Jo Whitfield", ["Ana Torres"]),
+        ("Ana Torres for the Upland Chronicle", ["Ana Torres"]),
+        ("Prof. Ana Torres", ["Prof. Ana Torres"]),
+        ("Ana Torres View all posts by Ana Torres", ["Ana Torres"]),
+        (
+            "María de los Ángeles Fernández de Córdoba y Lasso",
+            ["María de los Ángeles Fernández de Córdoba y Lasso"],
+        ),
+        ("نور الدين قاسم، القاهرة", ["نور الدين قاسم"]),
+        ("القاهرة - نور الدين قاسم", ["نور الدين قاسم"]),
+        ("কামাল হোসেন, ঢাকা", ["কামাল হোসেন"]),
+        ("নিজস্ব প্রতিবেদক, ঢাকা", []),
+        ("ব্যুরো নতুনহাট", []),
+        ("Own correspondent, Upton", []),
+        ("김민준·이서연 기자", ["김민준", "이서연"]),
+        ("새봄=정하늘 기자", ["정하늘"]),
+        ("[서울=뉴시스] 정하늘 기자", ["정하늘"]),
+        ("高橋 直樹", ["高橋 直樹"]),
+        ("Γράφει ο/η Ana Torres", ["Ana Torres"]),
+        ("Interview: Ana Torres", ["Ana Torres"]),
         ("Torres, Ana", ["Ana Torres"]),
         ("Torres, Ana; Whitfield, Jo", ["Ana Torres", "Jo Whitfield"]),
         ("Ana Torres|Jo Whitfield", ["Ana Torres", "Jo Whitfield"]),
