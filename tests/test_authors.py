@@ -234,6 +234,16 @@ class TestPlaces:
         html = '<script type="application/ld+json">[{"@type":"NewsArticle","url":"https://www.valley-herald.example/news/bridge","headline":"A"},{"@type":"Article","url":"https://www.valley-herald.example/news/bridge","author":"Ana Torres"}]</script>'
         assert authors(html + PARAGRAPH) == ("Ana Torres",)
 
+    @pytest.mark.parametrize("kind", ["Recipe", "PodcastEpisode", "HowTo", "VideoObject"])
+    def test_work_with_a_name(self, kind: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"{kind}","name":"A pie","datePublished":"2026-03-05","author":"Ana Torres"}}</script>'
+        assert authors(html + PARAGRAPH) == ("Ana Torres",)
+
+    @pytest.mark.parametrize("kind", ["Book", "Movie", "Product", "Comment", "ImageObject"])
+    def test_work_that_a_page_speaks_of(self, kind: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"{kind}","name":"A pie","datePublished":"2026-03-05","author":"Ana Torres"}}</script>'
+        assert authors(html + PARAGRAPH) == ()
+
     def test_agency_alone_stays(self) -> None:
         html = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Organization","name":"Reuters"}}</script>'
         assert authors(html + PARAGRAPH) == ("Reuters",)
