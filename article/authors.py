@@ -1,24 +1,30 @@
 """Who wrote it: the names of the first place on a page that has any, from its markup to its visible bylines."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from article.agencies import is_agency
-from article.bylines import MAX_NAME, beginning, distinct, folded, is_full_name, names_in, names_of
+from article.bylines import MAX_NAME, distinct, folded, names_in, names_of
 from article.bylinewords import words
 from article.document import Document, Json
 from article.jsonld import one_line, resolved, text_of, types_of
-from article.markedbylines import MAX_LINE, is_beside, marked_authors, squeezed
-from article.markup import BOILERPLATE, BYLINE, CAPTION, COMMENT, OUTSIDE
-from article.segments import Segment, Segments
+from article.markedbylines import marked_authors
+from article.segments import Segments
 from article.urls import site_of
+from article.visiblebylines import (
+    in_company,
+    labelled_author,
+    linked_authors,
+    said_authors,
+    surroundings,
+    visible_authors,
+)
 
 __all__ = ["authors_of", "folded", "names_in"]
 
 _MAX_AUTHORS = 20
-_NEAR = 12  # segments above the text in which a byline may stand
-_ABOVE = 1  # segments above the headline: "Ana Torres" over a column
-_OPENING = 60  # characters of the text by which an element is known that holds it
+_IN_HEAD = 2  # places that are in the head: JSON-LD and meta
 
 
 def authors_of(
@@ -26,7 +32,8 @@ def authors_of(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """(authors, organisations named as authors by the markup, agencies beside the authors).
 
-    The authors are those of JSON-LD, else meta, else a marked byline, else a visible one.
+    The authors are those of JSON-LD, else meta, else a marked byline, else a visible one. Where the head names one of
+    several in the visible byline, the byline counts.
 
     An agency beside a person is where the text was sent from, not who wrote it; alone it stays.
     """
@@ -35,13 +42,17 @@ def authors_of(
     places: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: people,
         lambda: _meta_authors(document, own),
-        lambda: marked_authors(document, *_surroundings(cuts, start)),
-        lambda: _linked_authors(cuts, start),
-        lambda: _visible_authors(cuts, start),
+        lambda: marked_authors(document, *surroundings(cuts, start)),
+        lambda: said_authors(cuts, start, own),
+        lambda: linked_authors(cuts, start),
+        lambda: visible_authors(cuts, start),
+        lambda: labelled_author(cuts, start),
     )
-    for place in places:
+    for at, place in enumerate(places):
         names = [name for raw in place() for name in names_of(raw, own)][:_MAX_AUTHORS]
         if names:
+            if at < _IN_HEAD and len(names) == 1:
+                names = in_company(names[0], cuts, start, own) or names
             persons = [name for name in names if not is_agency(name)]
             beside = [name for name in names if persons and is_agency(name)]
             return distinct(persons or names), tuple(named), tuple(beside)
@@ -53,12 +64,23 @@ def _own_names(document: Document, main: Json | None, site_name: str | None) -> 
     site = site_of(document.url)
     # An agency as publisher is the source of the text, not the site.
     known = (
-        site_name,
+        site_name or _end_of_title(document),
         publisher if publisher and not is_agency(publisher) else None,
         site,
         site.split(".")[0],
     )
     return tuple(dict.fromkeys(name for name in known if name))
+
+
+# What parts the site's name from the headline in a `<title>`; in some scripts there is no blank beside it.
+_PARTS = re.compile(r"\s*[|_–—»·•]\s*|\s+[-:]{1,2}\s+|(?<=[\u3000-\uffef])[-:：]+(?=[\u3000-\uffef])")
+
+
+def _end_of_title(document: Document) -> str | None:
+    """What stands behind the headline in the `<title>`: the site's name, on a page that does not tell it otherwise."""
+    title = next(iter(document.nodes("title")), None)
+    parts = _PARTS.split(one_line(title.text()[:500])) if title else []
+    return parts[-1] if len(parts) > 1 and len(parts[-1]) <= MAX_NAME else None
 
 
 # JSON-LD
@@ -121,67 +143,3 @@ def _parsely_authors(content: str) -> list[str]:
         return []
     names = data.get("authors") or data.get("author")
     return [n for n in (names if isinstance(names, list) else [names]) if isinstance(n, str)][:_MAX_AUTHORS]
-
-
-# Bylines on the page
-
-
-def _surroundings(cuts: Segments, start: int) -> tuple[str, str]:
-    """(text around the beginning of the article, how it begins), both squeezed."""
-    near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s))
-    opening = cuts.items[start].text[:_OPENING] if start < len(cuts.items) else ""
-    return squeezed(" ".join(near)), squeezed(opening)
-
-
-def _stands_beside(cuts: Segments, segment: Segment) -> bool:
-    """Whether one of the boxes around a segment holds something else than the article and its heading."""
-    return any(cuts.boxes[box].flags & (BOILERPLATE | COMMENT) for box in cuts.path(segment.box))
-
-
-def _near(cuts: Segments, start: int) -> tuple[Segment, ...]:
-    """The segments from just above the headline, or a few above the text, to its first ones."""
-    first = max(0, start - _NEAR)
-    headline = next(
-        (at for at in range(min(start, len(cuts.items) - 1), first, -1) if cuts.items[at].tag == "h1"), first
-    )
-    return cuts.items[max(first, headline - _ABOVE) : start + 3]
-
-
-def _linked_authors(cuts: Segments, start: int) -> list[str]:
-    """Names that link to a page about an author, in short lines around the start of the text."""
-    found: list[str] = []
-    for segment in _near(cuts, start):
-        if not segment.anchors or len(segment.text) > MAX_LINE or _stands_outside(cuts, segment):
-            continue
-        names = [a.text for a in segment.anchors if len(a.text) <= MAX_NAME and words().path.search(a.href)]
-        found += [name for name in names if is_full_name(name)]
-    return found[:3]
-
-
-def _stands_outside(cuts: Segments, segment: Segment) -> bool:
-    flags = cuts.boxes[segment.box].flags
-    return bool(flags & OUTSIDE) and not flags & BYLINE
-
-
-def _visible_authors(cuts: Segments, start: int) -> list[str]:
-    """Short lines around the text that begin with a "by" word or are marked as a byline."""
-    found: list[str] = []
-    for segment in _near(cuts, start):
-        box = cuts.boxes[segment.box]
-        marked = box.flags & (BYLINE | CAPTION) == BYLINE and not is_beside(box.names)
-        found += [line for line in segment.each_line() if _is_byline(line, marked)]
-    return found[:2]
-
-
-def _is_byline(line: str, marked: bool) -> bool:
-    if len(line) > MAX_LINE:
-        return False
-    end = beginning(line)
-    if not end and marked and (role := words().role.match(line)):
-        end = role.end()
-    if end:
-        first = line[end : end + 1]
-        return first.isalpha() and not first.islower()
-    if words().behind.search(line):
-        return len(line) <= 12
-    return marked and is_full_name(line)

@@ -185,7 +185,7 @@ def parse(page: Page) -> Document:
 
 
 def _loads(source: str) -> object:
-    """JSON as pages write it: CDATA marks, raw control characters, commas behind the last, several in a row. Else None."""
+    """JSON as pages write it: CDATA marks, raw control characters, trailing commas, several in a row. Else None."""
     if len(source) > _MAX_JSON_CHARS:
         return None
     text = _JSON_JUNK.sub("", source.strip()).strip().rstrip(";")

@@ -34,8 +34,11 @@ _SURE = re.compile(
     r"byline__name|author__name|autor|autore|auteur|redaktor|forfatter|author_name|article__author|article-authors|"
     r"meta-author|signature|writer|journalist|td-post-author-name|vcard|penulis|yazar)(?![\w-])"
 )
-_DECLARED = ("itemprop", "rel", "property", "data-testid")
-_QUERY = '[rel~="author"], [itemprop~="author"], [property~="schema:author"], [data-testid*="byline" i]'
+_DECLARED = ("itemprop", "rel", "property", "data-testid", "aria-labelledby")
+_QUERY = (
+    '[rel~="author"], [itemprop~="author"], [property~="schema:author"], [data-testid*="byline" i], '
+    '[aria-labelledby*="byline"]'
+)
 _INNER = '[itemprop~="name"], [property~="schema:name"], [rel~="author"], .fn, .author-name, .author__name'
 
 

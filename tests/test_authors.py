@@ -284,6 +284,92 @@ class TestPlaces:
         assert authors(f"<h1>A bridge at last</h1>{block}{PARAGRAPH * 3}") == ()
 
 
+HEAD = '<meta name="author" content="Ana Torres"><h1>A bridge at last</h1>'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>By Ana Torres and Jo Whitfield</p>",
+        "<p>By Ana Torres & Jo Whitfield</p>",
+        "<p>Jo Whitfield und Ana Torres</p>",
+        '<p>By <a href="/a">Ana Torres</a>, <a href="/b">Jo Whitfield</a></p>',
+    ],
+)
+def test_the_head_names_one_of_two(line: str) -> None:
+    assert set(authors(f"{HEAD}{line}{PARAGRAPH * 3}")) == {"Ana Torres", "Jo Whitfield"}
+
+
+def test_the_head_names_one_of_three() -> None:
+    line = "<p>By Ana Torres, Jo Whitfield, Bo Carrel</p>"
+    assert authors(f"{HEAD}{line}{PARAGRAPH * 3}") == ("Ana Torres", "Jo Whitfield", "Bo Carrel")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>By Ana Torres, Upper Valley</p>",
+        "<p>By Ana Torres with Reuters</p>",
+        "<p>Ana Torres and the Upper Valley council</p>",
+        "<p>Ana Torres | Politics and Money</p>",
+        "<h2>How Ana Torres and Jo Whitfield saw the bridge</h2>",
+        "<p>By Ana Torres, photos by Jo Whitfield</p>",
+        '<p>By <a href="/a">Ana Torres</a>, Upper Valley</p>',
+    ],
+)
+def test_the_head_names_the_only_one(line: str) -> None:
+    assert authors(f"{HEAD}{line}{PARAGRAPH * 3}") == ("Ana Torres",)
+
+
+class TestSiteAsAuthor:
+    @pytest.mark.parametrize(
+        "title", ["A bridge - Upton Star", "A bridge | News | Upton Star", "A bridge – Upton Star"]
+    )
+    def test_the_title_ends_with_it(self, title: str) -> None:
+        html = f'<title>{title}</title><meta name="author" content="Upton Star"><h1>A bridge</h1><p>By Ana Torres</p>'
+        assert authors(html + PARAGRAPH * 3) == ("Ana Torres",)
+
+    def test_without_blanks(self) -> None:
+        html = '<title>市议会决定重建河上的人行桥_柳河网</title><meta name="author" content="柳河网"><h1>市议会决定重建</h1>'
+        assert authors(html + PARAGRAPH * 3) == ()
+
+    def test_a_title_that_ends_with_the_author_of_a_named_site(self) -> None:
+        html = '<title>A bridge - Ana Torres</title><meta property="og:site_name" content="Upton Star"><meta name="author" content="Ana Torres"><h1>A bridge</h1>'
+        assert authors(html + PARAGRAPH * 3) == ("Ana Torres",)
+
+
+class TestBelowTheText:
+    @pytest.mark.parametrize(
+        "line",
+        ["<p><em>Автор: Ana Torres</em></p>", "<p>Autor: Ana Torres</p>", "<p>（记者：Ana Torres）</p>"],
+    )
+    def test_a_labelled_line(self, line: str) -> None:
+        assert authors(f"<h1>A bridge</h1>{PARAGRAPH * 6}{line}") == ("Ana Torres",)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "<p>Autor: Ana Torres</p><p>Autor: Jo Whitfield</p>",
+            '<p>Autor: <a href="/x">Ana Torres</a></p>',
+            "<p>Autor: wer weiß das schon</p>",
+            "<aside><p>Autor: Ana Torres</p></aside>",
+            "<p>Foto: Ana Torres</p>",
+            "<p>Von Ana Torres</p>",
+        ],
+    )
+    def test_other_lines(self, line: str) -> None:
+        assert authors(f"<h1>A bridge</h1>{PARAGRAPH * 6}{line}") == ()
+
+    def test_a_line_below_does_not_join_one_above(self) -> None:
+        html = f"<h1>A bridge</h1><p>By Jo Whitfield</p>{PARAGRAPH * 6}<p>Autor: Ana Torres</p>"
+        assert authors(html) == ("Jo Whitfield",)
+
+
+def test_a_link_to_somebody_else_near_the_byline() -> None:
+    html = f'<h1>A bridge</h1><p>By Ana Torres - 11/18/26</p><p><a href="/people/jo">Jo Whitfield</a></p>{PARAGRAPH * 3}'
+    assert authors(html) == ("Ana Torres",)
+
+
 @pytest.mark.parametrize(
     "raw", ["By " + "Ana, " * 50_000, "by " * 50_000, "(" * 100_000, "|" * 100_000, "- " * 50_000]
 )

@@ -101,6 +101,7 @@ def test_two_authors_in_one_box(block: str) -> None:
         '<div class="author">Ana Torres <a href="/author/x">View all posts by Ana Torres</a></div>',
         '<span itemprop="author" itemscope><meta itemprop="name" content="Ana Torres"></span>',
         '<span property="schema:author"><span property="schema:name">Ana Torres</span></span>',
+        '<section aria-labelledby="article-byline"><ul><li>Mwandishi, <b>Ana Torres</b></li><li>Role, <i>WSN News</i></li></ul></section>',
         '<div class="byline"><a href="/a">Ana Torre<span class="fonts">s</span></a></div>',
     ],
 )
