@@ -103,12 +103,15 @@ class TestVocabulary:
     def test_link_behind_a_name(self, word: str) -> None:
         assert names_in(f"Ana Torres {word.capitalize()} Jo Whitfield", None) == ["Ana Torres"]
 
-    @pytest.mark.parametrize("word", DATA["marked"])
-    def test_class_name_of_a_byline(self, word: str) -> None:
+    @pytest.mark.parametrize(
+        ("lang", "word"), [(lang, w) for lang, some in DATA["marked"].items() for w in some]
+    )
+    def test_class_name_of_a_byline(self, lang: str, word: str) -> None:
+        root = f'<html lang="{lang}">' if lang != "any" else ""
         for names in (f"x-{word}", f"x{word.capitalize()}__a1"):
-            assert authors(
-                f'<h1>A bridge</h1><div><b class="{names}">Ana Torres</b></div>{PARAGRAPH * 3}'
-            ) == ("Ana Torres",)
+            block = f'<h1>A bridge</h1><div><b class="{names}">Ana Torres</b></div>'
+            assert authors(root + block + PARAGRAPH * 3) == ("Ana Torres",)
+            assert authors(block + PARAGRAPH * 3) == ("Ana Torres",)
 
     @pytest.mark.parametrize("word", DATA["beside_name"])
     def test_class_name_of_what_stands_beside(self, word: str) -> None:

@@ -152,6 +152,10 @@ def test_a_widget_beside_the_text() -> None:
     assert below('<div class="widget"><p><span class="author">Jo Whitfield</span></p></div>') == ()
 
 
+def test_words_of_another_language_are_not_asked_for() -> None:
+    assert authors(f'<html lang="de"><h1>A bridge</h1><p><b class="x-firma">Upton Steel</b></p>{TEXT}') == ()
+
+
 def test_the_sure_name_before_a_likely_one() -> None:
     block = '<div class="byline-section">Valley Argus Leader</div><div><span class="author">Ana Torres</span></div>'
     assert above(block) == ("Ana Torres",)
