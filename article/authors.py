@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from article.agencies import is_agency
-from article.bylines import MAX_NAME, distinct, folded, names_in, names_of
+from article.bylines import MAX_NAME, distinct, folded, is_name, names_in, names_of
 from article.bylinewords import words
 from article.document import Document, Json
 from article.jsonld import one_line, resolved, text_of, types_of
@@ -49,7 +49,7 @@ def authors_of(
         lambda: labelled_author(cuts, start),
     )
     for at, place in enumerate(places):
-        names = [name for raw in place() for name in names_of(raw, own)][:_MAX_AUTHORS]
+        names = [name for raw in place() for name in _names(raw, own, whole=raw in named)][:_MAX_AUTHORS]
         if names:
             if at < _IN_HEAD and len(names) == 1:
                 names = in_company(names[0], cuts, start, own) or names
@@ -57,6 +57,16 @@ def authors_of(
             beside = [name for name in names if persons and is_agency(name)]
             return distinct(persons or names), tuple(named), tuple(beside)
     return (), tuple(named), ()
+
+
+def _names(raw: str, own: tuple[str, ...], *, whole: bool) -> list[str]:
+    """The names in a text; `whole` is that of an organisation: "Institute for Peace in Europe"."""
+    if whole and _WHOLE.fullmatch(raw) and not words().joined.search(raw) and is_name(raw, own):
+        return [raw]
+    return names_of(raw, own)
+
+
+_WHOLE = re.compile(r"[^\W\d]{1,40}(?: (?:(?:for|in|of) (?:the )?)?[^\W\d]{1,40}){1,8}")
 
 
 def _own_names(document: Document, main: Json | None, site_name: str | None) -> tuple[str, ...]:

@@ -64,7 +64,9 @@ def words() -> Words:
             rf"(\s+(?:{_any_of(data['and'])})\s+|\s*[;/／、，＆،・·]\s*|\s*,\s*|\s+[&+]\s+)", re.IGNORECASE
         ),
         re.compile(rf"\s(?:{_any_of(data['and_short'])})\s"),
-        re.compile(rf"\s(?!{_any_of(data['no_prefix'])})[{''.join(data['and_prefix'])}](?=\w{{2}})"),
+        re.compile(
+            rf"\s(?!(?:{_any_of(data['no_prefix'])})(?!\w))[{''.join(data['and_prefix'])}](?=\w{{2}})"
+        ),
         frozenset(data["nobody"]),
         frozenset(data["department"]),
         frozenset(data["sections"]),

@@ -219,9 +219,19 @@ def is_likely(text: str) -> bool:
 
 _OTHERS = re.compile(r"comment|related|recommend|popular|latest|disqus", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"footer|^(?!.{0,300}(?:author|byline|autor|vcard)).{0,300}(?:teaser|sidebar|promo|card|widget)",
+    r"(?<!post-)(?<!entry-)(?<!article-)(?<!story-)footer|^(?!.{0,300}(?:author|byline|autor|vcard)).{0,300}(?:teaser|sidebar|promo|card|widget)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+def _is_aside(node: LexborNode, names: str) -> bool:
+    """Whether an element stands beside or below the article, by its tag and names; an article has a footer too."""
+    if node.tag == "footer":
+        return not (node.parent and node.parent.tag == "article") and not _FOOT_OF_TEXT.search(names)
+    return node.tag in ("aside", "nav") or bool(_BESIDE.search(names))
+
+
+_FOOT_OF_TEXT = re.compile(r"(?:post|entry|article|story)-footer")
 
 
 class _Judge:
@@ -250,8 +260,7 @@ class _Judge:
                 return bool(step and step.tag == "article" and self._is_teaser(step))
             attributes = step.attributes
             names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_MAX_TEXT]
-            is_aside = not near and (step.tag in ("aside", "footer", "nav") or _BESIDE.search(names))
-            if is_aside or _OTHERS.search(names):
+            if (not near and _is_aside(step, names)) or _OTHERS.search(names):
                 return not self._holds_text(step)
             teaser = self._is_teaser(step)
             if teaser is not None:

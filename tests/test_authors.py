@@ -172,6 +172,8 @@ class TestVocabulary:
         ("[서울=뉴시스] 정하늘 기자", ["정하늘"]),
         ("高橋 直樹", ["高橋 直樹"]),
         ("Γράφει ο/η Ana Torres", ["Ana Torres"]),
+        ("كتب: أحمد عبد الرحمن وسامي المنصوري", ["أحمد عبد الرحمن", "سامي المنصوري"]),
+        ("Von Ana Torres, Redaktionsleiterin Lokales", ["Ana Torres"]),
         ("Interview: Ana Torres", ["Ana Torres"]),
         ("Torres, Ana", ["Ana Torres"]),
         ("Torres, Ana; Whitfield, Jo", ["Ana Torres", "Jo Whitfield"]),
@@ -245,6 +247,20 @@ class TestPlaces:
     @pytest.mark.parametrize("kind", ["Book", "Movie", "Product", "Comment", "ImageObject"])
     def test_work_that_a_page_speaks_of(self, kind: str) -> None:
         html = f'<script type="application/ld+json">{{"@type":"{kind}","name":"A pie","datePublished":"2026-03-05","author":"Ana Torres"}}</script>'
+        assert authors(html + PARAGRAPH) == ()
+
+    @pytest.mark.parametrize(
+        "name", ["Department for Rural Roads", "Institute for Peace in Europe", "Office of Rivers"]
+    )
+    def test_organisation_with_small_words(self, name: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{{"@type":"GovernmentOrganization","name":"{name}"}}}}</script>'
+        assert authors(html + PARAGRAPH) == (name,)
+
+    @pytest.mark.parametrize(
+        "name", ["Upton News Desk", "Valley Herald Staff", "Sports Department", "Valley Herald"]
+    )
+    def test_organisation_that_stands_for_a_name(self, name: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{{"@type":"Organization","name":"{name}"}},"publisher":{{"name":"Valley Herald"}}}}</script>'
         assert authors(html + PARAGRAPH) == ()
 
     def test_agency_alone_stays(self) -> None:

@@ -148,6 +148,33 @@ def test_a_page_that_stands_in_a_widget() -> None:
     assert authors(html) == ("Ana Torres",)
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<div class="post-footer"><span class="author">Ana Torres</span></div>',
+        '<footer class="entry-footer"><span class="author">Ana Torres</span></footer>',
+    ],
+)
+def test_the_footer_of_the_text(block: str) -> None:
+    assert below(block) == ("Ana Torres",)
+
+
+def test_the_footer_in_an_article() -> None:
+    html = f'<article><h1>A bridge</h1><div>{TEXT}</div><footer><b class="author">Ana Torres</b></footer></article>'
+    assert authors(html) == ("Ana Torres",)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<footer><b class="author">Jo Lee</b></footer>',
+        '<div class="site-footer"><b class="author">Jo Lee</b></div>',
+    ],
+)
+def test_the_footer_of_the_page(block: str) -> None:
+    assert below(block) == ()
+
+
 def test_a_widget_beside_the_text() -> None:
     assert below('<div class="widget"><p><span class="author">Jo Whitfield</span></p></div>') == ()
 
