@@ -4,22 +4,27 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from selectolax.lexbor import LexborNode
-
 from article.agencies import is_agency
-from article.bylines import MAX_NAME, beginning, distinct, folded, is_name, names_in, names_of, tidied, words
+from article.bylines import MAX_NAME, distinct, folded, is_name, names_in, names_of
+from article.bylinewords import words
 from article.document import Document, Json
 from article.jsonld import one_line, resolved, text_of, types_of
-from article.markup import BYLINE, OUTSIDE
-from article.segments import Segment, Segments
+from article.markedbylines import marked_authors
+from article.segments import Segments
 from article.urls import site_of
+from article.visiblebylines import (
+    in_company,
+    labelled_author,
+    linked_authors,
+    said_authors,
+    surroundings,
+    visible_authors,
+)
 
 __all__ = ["authors_of", "folded", "names_in"]
 
 _MAX_AUTHORS = 20
-_NEAR = 12  # segments above the text in which a byline may stand
-_BELOW = 4  # segments below it
-_MAX_LINE = 2 * MAX_NAME
+_IN_HEAD = 2  # places that are in the head: JSON-LD and meta
 
 
 def authors_of(
@@ -27,7 +32,8 @@ def authors_of(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """(authors, organisations named as authors by the markup, agencies beside the authors).
 
-    The authors are those of JSON-LD, else meta, else a marked byline, else a visible one.
+    The authors are those of JSON-LD, else meta, else a marked byline, else a visible one. Where the head names one of
+    several in the visible byline, the byline counts.
 
     An agency beside a person is where the text was sent from, not who wrote it; alone it stays.
     """
@@ -36,17 +42,31 @@ def authors_of(
     places: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: people,
         lambda: _meta_authors(document, own),
-        lambda: _marked_authors(document),
-        lambda: _linked_authors(cuts, start),
-        lambda: _visible_authors(cuts, start),
+        lambda: marked_authors(document, *surroundings(cuts, start)),
+        lambda: said_authors(cuts, start, own),
+        lambda: linked_authors(cuts, start),
+        lambda: visible_authors(cuts, start),
+        lambda: labelled_author(cuts, start),
     )
-    for place in places:
-        names = [name for raw in place() for name in names_of(raw, own)][:_MAX_AUTHORS]
+    for at, place in enumerate(places):
+        names = [name for raw in place() for name in _names(raw, own, whole=raw in named)][:_MAX_AUTHORS]
         if names:
+            if at < _IN_HEAD and len(names) == 1:
+                names = in_company(names[0], cuts, start, own) or names
             persons = [name for name in names if not is_agency(name)]
             beside = [name for name in names if persons and is_agency(name)]
             return distinct(persons or names), tuple(named), tuple(beside)
     return (), tuple(named), ()
+
+
+def _names(raw: str, own: tuple[str, ...], *, whole: bool) -> list[str]:
+    """The names in a text; `whole` is that of an organisation: "Institute for Peace in Europe"."""
+    if whole and _WHOLE.fullmatch(raw) and not words().joined.search(raw) and is_name(raw, own):
+        return [raw]
+    return names_of(raw, own)
+
+
+_WHOLE = re.compile(r"[^\W\d]{1,40}(?: (?:(?:for|in|of) (?:the )?)?[^\W\d]{1,40}){1,8}")
 
 
 def _own_names(document: Document, main: Json | None, site_name: str | None) -> tuple[str, ...]:
@@ -54,12 +74,23 @@ def _own_names(document: Document, main: Json | None, site_name: str | None) -> 
     site = site_of(document.url)
     # An agency as publisher is the source of the text, not the site.
     known = (
-        site_name,
+        site_name or _end_of_title(document),
         publisher if publisher and not is_agency(publisher) else None,
         site,
         site.split(".")[0],
     )
     return tuple(dict.fromkeys(name for name in known if name))
+
+
+# What parts the site's name from the headline in a `<title>`; in some scripts there is no blank beside it.
+_PARTS = re.compile(r"\s*[|_–—»·•]\s*|\s+[-:]{1,2}\s+|(?<=[\u3000-\uffef])[-:：]+(?=[\u3000-\uffef])")
+
+
+def _end_of_title(document: Document) -> str | None:
+    """What stands behind the headline in the `<title>`: the site's name, on a page that does not tell it otherwise."""
+    title = next(iter(document.nodes("title")), None)
+    parts = _PARTS.split(one_line(title.text()[:500])) if title else []
+    return parts[-1] if len(parts) > 1 and len(parts[-1]) <= MAX_NAME else None
 
 
 # JSON-LD
@@ -122,130 +153,3 @@ def _parsely_authors(content: str) -> list[str]:
         return []
     names = data.get("authors") or data.get("author")
     return [n for n in (names if isinstance(names, list) else [names]) if isinstance(n, str)][:_MAX_AUTHORS]
-
-
-# Marked bylines
-
-_MARKED = (
-    '[rel~="author"], [itemprop~="author"], [data-testid*="byline" i], .byline, .author-name, .author, '
-    ".article-author, .byline-name, .post-author, .entry-author, .c-byline, .byline__name, .author__name, .authors, "
-    ".autor, .autore, .auteur, .redaktor, .forfatter, .author_name, .article__author, .article-authors, "
-    ".meta-author, .signature, .writer, .journalist, .td-post-author-name, .vcard, .penulis, .yazar"
-)
-_INNER = '[itemprop~="name"], [rel~="author"], .fn, .author-name, .author__name'
-_MAX_NODES = 20  # marked elements that are looked at: the article's own come first
-_LONGEST = 2_000  # characters of markup of a byline; larger boxes hold more than names
-
-
-_FOREIGN = re.compile(
-    r"comment|related|footer|recommend|popular|latest|disqus|"
-    r"^(?!.{0,300}(?:author|byline|autor|vcard)).{0,300}(?:teaser|sidebar|promo|card|widget)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def _marked_authors(document: Document) -> list[str]:
-    """Texts of the first byline that the markup calls one, and of those beside it in the same block."""
-    found: list[str] = []
-    block: set[int] = set()
-    for node in document.tree.css(_MARKED)[:_MAX_NODES]:
-        around = _around(node)
-        if (block and not block & around) or _is_foreign(node):
-            continue
-        texts = [t for t in _texts(node) if is_likely(t) and t not in found]
-        if texts and names_of(texts[0], ()):
-            found += texts
-            block = block or around
-        if len(found) >= _MAX_AUTHORS:
-            break
-    return found
-
-
-def _around(node: LexborNode) -> set[int]:
-    """The element with its parent and grandparent: where bylines of one article stand."""
-    steps = [node, node.parent, node.parent.parent if node.parent else None]
-    return {step.mem_id for step in steps if step is not None and step.tag not in ("body", "article", "main")}
-
-
-def _texts(node: LexborNode) -> list[str]:
-    inner = node.css(_INNER)[:_MAX_AUTHORS]
-    texts = [one_line((one or node).text(separator=" ")[:300]) for one in inner or [node]]
-    if not inner and not texts[0]:
-        attributes = node.attributes
-        texts = [attributes.get("content") or attributes.get("data-author") or ""]
-    return [text for text in texts if text and len(text) <= _MAX_LINE]
-
-
-def is_likely(text: str) -> bool:
-    """Whether a text in an element called author is short and looks like a name, not like a sentence about one."""
-    text = text[beginning(text) :]
-    parts = text.split()
-    if parts and parts[0].lower() in ("the", "a", "an"):
-        return False
-    small = sum(1 for part in parts if part.islower())
-    return bool(parts) and (small <= 3 or 2 * small < len(parts) or len(parts) <= 4)
-
-
-def _is_foreign(node: LexborNode) -> bool:
-    parent = node.parent
-    for _ in range(8):
-        if parent is None or parent.tag in ("body", "article"):
-            return False
-        attributes = parent.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if parent.tag in ("aside", "footer", "nav") or _FOREIGN.search(names[:300]):
-            return True
-        parent = parent.parent
-    return False
-
-
-# Visible bylines
-
-
-def _near(cuts: Segments, start: int) -> Iterator[Segment]:
-    yield from cuts.items[max(0, start - _NEAR) : start + 3]
-
-
-def _linked_authors(cuts: Segments, start: int) -> list[str]:
-    """Names that link to a page about an author, in short lines around the start of the text."""
-    found: list[str] = []
-    for segment in _near(cuts, start):
-        if not segment.anchors or len(segment.text) > _MAX_LINE or _stands_outside(cuts, segment):
-            continue
-        names = [a.text for a in segment.anchors if len(a.text) <= MAX_NAME and words().path.search(a.href)]
-        found += [name for name in names if _is_full_name(name)]
-    return found[:3]
-
-
-def _stands_outside(cuts: Segments, segment: Segment) -> bool:
-    flags = cuts.flags(segment.box)
-    return bool(flags & OUTSIDE) and not flags & BYLINE
-
-
-def _is_full_name(text: str) -> bool:
-    parts = text.split()
-    shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or len(p) <= 3 for p in parts)
-    return (shaped or not text.isascii()) and is_name(tidied(text))
-
-
-def _visible_authors(cuts: Segments, start: int) -> list[str]:
-    """Short lines around the text that begin with a "by" word or are marked as a byline."""
-    found: list[str] = []
-    for segment in _near(cuts, start):
-        marked = bool(cuts.flags(segment.box) & BYLINE)
-        found += [line for line in segment.each_line() if _is_byline(line, marked)]
-    return found[:2]
-
-
-def _is_byline(line: str, marked: bool) -> bool:
-    if len(line) > _MAX_LINE:
-        return False
-    end = beginning(line)
-    if not end and marked and (role := words().role.match(line)):
-        end = role.end()
-    if end:
-        first = line[end : end + 1]
-        return first.isalpha() and not first.islower()
-    if words().behind.search(line):
-        return len(line) <= 12
-    return marked and 1 < len(line.split()) <= 4 and line.istitle()

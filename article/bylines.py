@@ -1,83 +1,17 @@
 """Names in a byline: what is left of it without "by", dates, jobs, places of work and stand-ins for a name."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from article.agencies import is_agency
+from article.bylinewords import words
 from article.jsonld import one_line
 from article.moments import is_month
 
 MAX_NAME = 60  # characters
 _MAX_BYLINE = 600  # characters of a byline that are looked at: ten names
-_MAX_WORDS = 7  # of a name; Portuguese and Arabic names have up to seven
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The vocabulary of bylines, compiled."""
-
-    by: re.Pattern[str]
-    role: re.Pattern[str]  # "Author Ana Torres" without a colon
-    by_or_name: re.Pattern[str]
-    behind: re.Pattern[str]
-    joined: re.Pattern[str]
-    joined_short: re.Pattern[str]
-    nobody: frozenset[str]
-    department: frozenset[str]
-    sections: frozenset[str]
-    outlets: frozenset[str]
-    others: re.Pattern[str]
-    jobs: re.Pattern[str]
-    leading_job: re.Pattern[str]
-    trailing_job: re.Pattern[str]
-    weekdays: re.Pattern[str]
-    metas: tuple[str, ...]
-    meta_labels: frozenset[str]
-    path: re.Pattern[str]
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """The vocabulary, read once."""
-    data = tomllib.loads((files("article.vocabulary") / "bylines.toml").read_text("utf-8"))
-    by, role, label = _any_of(data["by"]), _any_of(data["role"]), _any_of(data["label"])
-    jobs = _any_of(data["jobs"])
-    return Words(
-        re.compile(
-            rf"^(?:(?:{by})\s{{0,2}}(?:[:：]|\s)\s{{0,2}}|(?:{role})\s{{0,2}}[:：|]\s{{0,2}}|(?:{label})\s{{0,2}}[:：|｜/／\s]\s{{0,2}})",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"^(?:{role})\s{{1,2}}", re.IGNORECASE),
-        re.compile(
-            rf"^(?i:{_any_of(data['by_or_name'])})\s(?=[^\W\d_a-z][\w.'’-]{{0,40}}\s[^\W\d_a-z][\w.'’-]{{1,40}})"
-        ),
-        re.compile(rf"\s?(?:{_any_of(data['behind'])})$"),
-        re.compile(
-            rf"\s+(?:{_any_of(data['and'])})\s+|\s*[;/、，＆،・·]\s*|\s*,\s*|\s+[&+]\s+", re.IGNORECASE
-        ),
-        re.compile(rf"\s(?:{_any_of(data['and_short'])})\s"),
-        frozenset(data["nobody"]),
-        frozenset(data["department"]),
-        frozenset(data["sections"]),
-        frozenset(data["outlets"]),
-        re.compile(rf"^(?:{_any_of(data['others'])})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{jobs})(?!\w)", re.IGNORECASE),
-        re.compile(rf"^(?:(?:{jobs})(?!\w)[\s:–-]{{0,3}})+", re.IGNORECASE),
-        re.compile(rf"(?<=\w)[\s,–-]{{1,3}}(?:(?:{jobs})(?!\w)[\s,&–-]{{0,3}})+$", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'])})(?!\w)", re.IGNORECASE),
-        tuple(data["meta"]),
-        frozenset(data["meta_labels"]),
-        re.compile(rf"/(?:{_any_of(data['paths'])})/[^/?#]{{3,80}}", re.IGNORECASE),
-    )
+_MAX_WORDS = 7  # of a name without those of up to three letters; Portuguese and Arabic names have up to seven
 
 
 def folded(text: str) -> str:
@@ -100,9 +34,14 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
     """Names in a byline; `own` are the names of the page's site and publisher, which are no persons."""
     if raw.startswith(("http://", "https://", "www.", "@")):
         return []
+    if not raw.isascii():
+        raw = _DATELINE.sub("", raw)
     if raw.startswith("["):  # a list as some systems print it: ["Ana Torres", "Jo Whitfield"]
         raw = raw[:_MAX_BYLINE].translate(_LIST)
     text = _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(_EDGES)
+    if ":" in text and (other := words().others_inside.search(text)):
+        before = text[: other.start()]
+        text = before if is_full_name(_after_by(before)) else text  # "Text: Ana Torres Foto: Jo Whitfield"
     parts = [part for part in (p.strip(_EDGES) for p in _BARS.split(text)) if part]
     parts = [part for part in parts if not words().others.match(part) or beginning(part)]
     said = [part for part in parts if beginning(part)]
@@ -110,14 +49,20 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
     for part in said or parts:
         if not found:
             found = _names(_after_by(part), own)
-        elif not _is_place_of_work(part) and 1 < len(part.split()) < 5:
-            found += [n for n in _names(_after_by(part), own) if len(n.split()) > 1 and not is_agency(n)]
+        elif not _is_elsewhere(part) and 1 < len(part.split()) < 5:
+            more = [n for n in _names(_after_by(part), own) if len(n.split()) > 1 and not is_agency(n)]
+            is_town = len(found) == 1 and " " not in found[0] and _is_uncased(found[0])
+            found = more if is_town and more else found + more  # "القاهرة - أحمد علي"
     return found
 
 
 _EDGES = " ,;:|/｜／-–—·•*\"'“”„«»\t"
 _BARS = re.compile(r"\s*[|｜•\n–—]+\s*|\s-\s|\s{3,}")
 _EMAIL = re.compile(r"\S{1,64}@\S{1,64}")
+# Where the text was sent from, before the name: "(서울=연합뉴스) 홍길동 기자", "새봄=홍길동 기자".
+_DATELINE = re.compile(
+    r"^(?:[\[(（【][^\[\]()（）【】]{1,30}[\])）】]\s?|[\u3000-\uffef]{1,10}[=＝])(?=[\u3000-\uffef]{2})"
+)
 _LIST = str.maketrans(dict.fromkeys("[]\"'"))
 
 
@@ -138,26 +83,69 @@ def _after_by(text: str) -> str:
 
 def _names(text: str, own: tuple[str, ...]) -> list[str]:
     found: list[str] = []
+    stood_in = False
     for part in before_date(text).split(";"):
-        pieces = [piece for one in words().joined.split(part) for piece in _full_names(one)]
+        parts = words().joined.split(part.strip())
+        after_comma = {
+            one for sign, one in zip(parts[1::2], parts[2::2], strict=True) if sign.strip() in _COMMAS
+        }
+        pieces = [piece for one in parts[::2] for piece in _full_names(one)]
         for piece in _surname_first(pieces, part.strip(_EDGES)) or pieces:
             if words().others.match(piece) and found:
                 return found  # "…, Foto: Jo Whitfield": what follows is somebody else's work
             said = _after_by(piece)
-            if found and _is_place_of_work(said) and not is_agency(said):
+            is_behind = stood_in or (
+                bool(found) and (" " in found[0] or is_agency(found[0]) or _is_dense(found[0]))
+            )
+            if found and not is_agency(said) and _is_place_of_work(said):
+                continue
+            if is_behind and piece in after_comma and not is_agency(said) and _is_place(said, "".join(found)):
                 continue
             name = tidied(said)
-            # A single word after a full name is a town: "Ana Torres, Berlin".
-            is_town = bool(found) and " " in found[0] and " " not in name and not _is_uncased(name)
+            # A single word after a full name or an agency is a town: "Ana Torres, Berlin".
+            is_town = is_behind and " " not in name and not _is_dense(name)
             if name and is_name(name, own) and (not is_town or is_agency(name)):
                 found.append(name)
+            stood_in = not found and name.lower() in words().nobody  # "Own correspondent, Upton"
     return found
+
+
+_COMMAS = (",", "،", "，", "／")
+
+
+def _is_elsewhere(part: str) -> bool:
+    return _is_place_of_work(part) or _is_place(part, "")
+
+
+def _is_place(piece: str, name: str) -> bool:
+    """Whether what stands behind a name and a comma is a place or a house: "New York", "à Bruxelles", "MDR Sachsen"."""
+    known = words()
+    lowered = piece.lower().strip(_EDGES + ".")
+    parts = piece.split()
+    if lowered in known.places or lowered.endswith(_REPORTED):
+        return True
+    if any(part in known.before_place for part in parts):
+        return True
+    return (
+        not name.isupper()
+        and any(3 <= len(p) <= 5 and p.isupper() and p.isalpha() for p in parts)
+        and _is_cased(piece)
+    )
+
+
+_REPORTED = ("報導", "报道", "報道", "电", "電", "讯", "訊")  # "台北報導"
+
+
+def _is_cased(text: str) -> bool:
+    return text.upper() != text.lower()
 
 
 def _full_names(text: str) -> Iterator[str]:
     """The names that a short word joins, if all have two parts: "Ana Torres y Jo Vidal", not "Ortega y Gasset"."""
     parts = words().joined_short.split(text)
-    if len(parts) > 1 and all(len(p.split()) > 1 or _is_uncased(p) for p in parts):
+    if len(parts) == 1 and not text.isascii():
+        parts = words().joined_prefix.split(text)
+    if len(parts) > 1 and all(len(p.split()) > 1 or _is_dense(p) for p in parts):
         yield from parts
     else:
         yield text
@@ -167,7 +155,13 @@ def _surname_first(pieces: list[str], text: str) -> list[str]:
     """ "Torres, Ana" turned round: two single words with one comma between them, nothing else."""
     if len(pieces) == 2 and text.count(",") == 1 and text[:1].isupper():
         last, first = (p.strip(_EDGES) for p in pieces)
-        if last.isalpha() and first.isalpha() and last.istitle() and first.istitle() and not is_agency(first):
+        if (
+            last.isalpha()
+            and first.isalpha()
+            and last.istitle()
+            and first.istitle()
+            and not (is_agency(first) or is_agency(last))
+        ):
             return [f"{first} {last}"]
     return []
 
@@ -196,34 +190,62 @@ def tidied(name: str) -> str:
     return " ".join(parts)
 
 
+_DENSE = 5  # characters of a name in a script without blanks
+
+
+def is_full_name(text: str) -> bool:
+    """Whether a text as a whole looks like one name: two to five words with capitals, or short in a script without.
+
+    >>> is_full_name("Sanne van der Meulen"), is_full_name("Read more"), is_full_name("정하늘")
+    (True, False, True)
+    """
+    parts = text.split()
+    if _is_uncased(text):
+        is_shaped = 2 <= len(parts) <= 4 or (
+            len(parts) == 1 and len(text) <= _DENSE and max(text) >= "\u3000"
+        )
+    else:
+        is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or len(p) <= 3 for p in parts)
+        is_shaped = is_shaped and not parts[-1][0].islower()
+    return is_shaped and before_date(text) == text and is_name(tidied(text))
+
+
+def _is_dense(text: str) -> bool:
+    """Whether a text is in a script without capitals and without blanks between words."""
+    return _is_uncased(text) and max(text) >= "\u3000"
+
+
 def _is_uncased(text: str) -> bool:
     """Whether a text is in a script without capitals."""
     return bool(text) and text.upper() == text.lower() and any(c.isalpha() for c in text)
 
 
-# A sentence's end after a word of four letters ends a name ("Ana Torres. Valley Herald"), one after "St." does not.
-_CUT = re.compile(
-    r"\s*(?:[|•·\n–—]|\s-\s|\s{3}|\bfor\s[A-Z]|\bin\s[A-Z]|@|\(|（|\[|【|\d|https?:|www\.|,\s*(?:Ph\.?D|M\.?D)\b|(?<=\w{4})\.\s)"
-)
-
-
 def before_date(text: str) -> str:
     """A byline up to where a date, an address, a bar or the like begins."""
-    cut = _CUT.search(text)
+    cut = words().end.search(text)
     if cut and cut.start() > 1:
         text = text[: cut.start()]
         parts = text.split()
         if cut[0].strip()[:1].isdigit() and parts and is_month(parts[-1].strip(".,").lower()):
             text = " ".join(parts[:-1])
-    day = words().weekdays.search(text)
-    return text[: day.start()] if day else text
+    behind = words().behind_name.search(text)
+    if not behind:
+        return text
+    is_surname = (
+        behind.end() == len(text)
+        and behind[0].lower() in words().surnames
+        and " " not in text[: behind.start()].strip()
+    )
+    return text if is_surname else text[: behind.start()]
 
 
 def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
     """Whether a tidied part of a byline can be somebody's name."""
     lowered = text.lower()
     parts = lowered.split()
-    if not 2 <= len(text) <= MAX_NAME or len(parts) > _MAX_WORDS or not any(c.isalpha() for c in text):
+    if not 2 <= len(text) <= MAX_NAME or not any(c.isalpha() for c in text):
+        return False
+    if len(parts) > _MAX_WORDS and sum(len(part) > 3 for part in parts) > _MAX_WORDS:
         return False
     is_domain = len(parts) == 1 and "." in text.strip(".")
     is_account = len(parts) == 1 and "admin" in lowered
@@ -232,11 +254,12 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
     known = words()
     if lowered in known.nobody or all(p.strip(".,-") in known.nobody for p in parts):
         return False
-    if any(part in known.department for part in parts) or _is_own(text, parts, own):
+    is_office = " for " in text or " of " in text  # "Department for Rural Roads"
+    if (not is_office and any(part in known.department for part in parts)) or _is_own(text, parts, own):
         return False
     if known.jobs.search(text) and not is_agency(text):
         return False
-    return text[0] not in "<{[#&?!=%"
+    return text[0] not in "<{[#&?!=%©®™"
 
 
 def _is_own(text: str, parts: list[str], own: tuple[str, ...]) -> bool:

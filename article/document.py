@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from article.brokenjson import article_of, documents_of
 from article.decode import decode, tame
 from article.types import Page
 from article.urls import clean
@@ -18,6 +20,7 @@ Json = dict[str, object]
 # Bounds for hostile JSON-LD: real pages have up to 60 objects and 700 kB of it.
 _MAX_JSON_CHARS = 2_000_000
 _MAX_JSON_OBJECTS = 500
+_MAX_BROKEN = 10
 _MAX_METAS = 2_000
 _JSON_JUNK = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
@@ -149,13 +152,18 @@ class Document:
     def json_ld(self) -> tuple[Json, ...]:
         """All JSON-LD objects at the top or in a `@graph`, in document order; what cannot be read is left out."""
         found: list[Json] = []
+        broken: list[str] = []
         for node in self.nodes("script"):
             if "ld+json" not in (node.attributes.get("type") or "").lower():
                 continue
-            for item in _flattened(_loads(node.text())):
-                if len(found) >= _MAX_JSON_OBJECTS:
-                    return tuple(found)
-                found.append(item)
+            text = node.text()
+            data = _loads(text)
+            if data is None:
+                broken.append(text)
+            found += islice(_flattened(data), _MAX_JSON_OBJECTS - len(found))
+        # What is salvaged lacks most of what was said: it counts where nothing else says when the page was published.
+        if broken and not any(item.get("datePublished") for item in found):
+            found += [item for text in broken[:_MAX_BROKEN] if (item := article_of(text))]
         return tuple(found)
 
     @cached_property
@@ -179,7 +187,7 @@ def parse(page: Page) -> Document:
 
 
 def _loads(source: str) -> object:
-    """JSON as pages write it: CDATA marks, raw control characters, trailing commas. None where it is none."""
+    """JSON as pages write it: CDATA marks, raw control characters, trailing commas, several in a row. Else None."""
     if len(source) > _MAX_JSON_CHARS:
         return None
     text = _JSON_JUNK.sub("", source.strip()).strip().rstrip(";")
@@ -188,7 +196,7 @@ def _loads(source: str) -> object:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return documents_of(text) or None
 
 
 def _flattened(data: object) -> Iterator[Json]:

@@ -15,6 +15,8 @@ _ARTICLE_TYPES = frozenset(
     blogposting liveblogposting socialmediaposting report review criticreview pressrelease""".split()
 )
 _PAGE_TYPES = frozenset(("webpage", "itempage", "aboutpage"))
+# Works that have a name and no headline, and can be what a page is about.
+_WORK_TYPES = frozenset(("recipe", "podcastepisode", "howto", "videoobject", "creativework"))
 # Works that stand on a page beside its article.
 _OTHER_TYPES = frozenset(
     ("comment", "claimreview", "imageobject", "webpage", "website", "discussionforumposting")
@@ -54,8 +56,15 @@ def _fallback(document: Document) -> Json | None:
     """A page or another work that says when it was published, where nothing calls itself an article."""
     dated = [item for item in _objects(document) if item.get("datePublished")]
     pages = (item for item in dated if types_of(item) & _PAGE_TYPES)
-    works = (item for item in dated if item.get("headline") and not types_of(item) & _OTHER_TYPES)
+    works = (item for item in dated if _is_work(item))
     return next(works, None) or next(pages, None)
+
+
+def _is_work(item: Json) -> bool:
+    types = types_of(item)
+    return bool(
+        (item.get("headline") and not types & _OTHER_TYPES) or (item.get("author") and types & _WORK_TYPES)
+    )
 
 
 def _objects(document: Document) -> Iterator[Json]:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from article.bylines import distinct, names_in, names_of
+from article.bylines import beginning, distinct, names_in, names_of
 from article.document import parse
 from article.extract import own
 from article.metadata import read_head
@@ -42,6 +42,11 @@ class TestVocabulary:
     def test_label(self, word: str) -> None:
         assert names_in(f"{word}：李小明", None) == ["李小明"]
 
+    @pytest.mark.parametrize("word", DATA["label_joined"])
+    def test_label_joined_to_the_name(self, word: str) -> None:
+        assert names_in(f"{word}李小明／台北報導", None) == ["李小明"]
+        assert beginning(f"{word}会見") == 0
+
     @pytest.mark.parametrize("word", DATA["behind"])
     def test_behind(self, word: str) -> None:
         assert names_in(f"李小明 {word}", None) == ["李小明"]
@@ -68,6 +73,51 @@ class TestVocabulary:
     def test_job_behind_a_name(self, word: str) -> None:
         assert names_in(f"Ana Torres, {word.title()}", None) == ["Ana Torres"]
 
+    @pytest.mark.parametrize(
+        "word", [*(p.title() for p in DATA["places"]), *(f"{w} Valley" for w in DATA["before_place"])]
+    )
+    def test_place_behind_a_name(self, word: str) -> None:
+        assert names_in(f"Ana Torres, {word}", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("letter", DATA["and_prefix"])
+    def test_and_joined_to_a_name(self, letter: str) -> None:
+        name = {"و": "سامي المنصوري", "ו": "דנה כהן"}[letter]
+        assert names_in(f"{name} {letter}{name[::-1]}", None) == [name, name[::-1]]
+
+    @pytest.mark.parametrize("name", DATA["no_prefix"])
+    def test_name_that_begins_like_and(self, name: str) -> None:
+        whole = f"سامي كمال {name} خليل"
+        assert names_in(whole, None) == [whole]
+
+    @pytest.mark.parametrize("title", DATA["titles"])
+    def test_title(self, title: str) -> None:
+        name = f"{title.capitalize()}. Ana Torres"
+        assert names_in(name, None) == [name]
+
+    @pytest.mark.parametrize("name", DATA["surnames"])
+    def test_surname_like_a_weekday(self, name: str) -> None:
+        assert names_in(f"Ana {name.capitalize()}", None) == [f"Ana {name.capitalize()}"]
+        assert names_in(f"Ana Torres, {name.capitalize()}", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("word", DATA["behind_name"])
+    def test_link_behind_a_name(self, word: str) -> None:
+        assert names_in(f"Ana Torres {word.capitalize()} Jo Whitfield", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize(
+        ("lang", "word"), [(lang, w) for lang, some in DATA["marked"].items() for w in some]
+    )
+    def test_class_name_of_a_byline(self, lang: str, word: str) -> None:
+        root = f'<html lang="{lang}">' if lang != "any" else ""
+        for names in (f"x-{word}", f"x{word.capitalize()}__a1"):
+            block = f'<h1>A bridge</h1><div><b class="{names}">Ana Torres</b></div>'
+            assert authors(root + block + PARAGRAPH * 3) == ("Ana Torres",)
+            assert authors(block + PARAGRAPH * 3) == ("Ana Torres",)
+
+    @pytest.mark.parametrize("word", DATA["beside_name"])
+    def test_class_name_of_what_stands_beside(self, word: str) -> None:
+        html = f'<h1>A bridge</h1><div><div class="byline-{word}">Upper Valley</div></div>{PARAGRAPH * 3}'
+        assert authors(html) == ()
+
     @pytest.mark.parametrize("word", DATA["sections"])
     def test_section_of_the_site(self, word: str) -> None:
         assert names_in(f"Valley Herald {word.title()}", "Valley Herald") == []
@@ -92,6 +142,39 @@ class TestVocabulary:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
+        ("Von Ana Torres, Frankfurt am Main", ["Ana Torres"]),
+        ("Von Ana Torres, MDR Sachsen", ["Ana Torres"]),
+        ("Ana Torres, corresponsal, en Bruselas", ["Ana Torres"]),
+        ("Par Ana Torres, envoyée spéciale à Bruxelles", ["Ana Torres"]),
+        ("By Ana Torres, Jo Whitfield", ["Ana Torres", "Jo Whitfield"]),
+        ("By Ana Torres, Jo Whitfield and Bo Li", ["Ana Torres", "Jo Whitfield", "Bo Li"]),
+        ("BY ANA TORRES, JO WHITFIELD", ["ANA TORRES", "JO WHITFIELD"]),
+        ("Ana Torres, JJ Whitfield", ["Ana Torres", "JJ Whitfield"]),
+        ("Ana Torres, dpa", ["Ana Torres", "dpa"]),
+        ("Reuters, Washington", ["Reuters"]),
+        ("Story by Ana Torres; photos by Jo Whitfield", ["Ana Torres"]),
+        ("Ana Torres Foto: Jo Whitfield", ["Ana Torres"]),
+        ("Ana Torres for the Upland Chronicle", ["Ana Torres"]),
+        ("Prof. Ana Torres", ["Prof. Ana Torres"]),
+        ("Ana Torres View all posts by Ana Torres", ["Ana Torres"]),
+        (
+            "María de los Ángeles Fernández de Córdoba y Lasso",
+            ["María de los Ángeles Fernández de Córdoba y Lasso"],
+        ),
+        ("نور الدين قاسم، القاهرة", ["نور الدين قاسم"]),
+        ("القاهرة - نور الدين قاسم", ["نور الدين قاسم"]),
+        ("কামাল হোসেন, ঢাকা", ["কামাল হোসেন"]),
+        ("নিজস্ব প্রতিবেদক, ঢাকা", []),
+        ("ব্যুরো নতুনহাট", []),
+        ("Own correspondent, Upton", []),
+        ("김민준·이서연 기자", ["김민준", "이서연"]),
+        ("새봄=정하늘 기자", ["정하늘"]),
+        ("[서울=뉴시스] 정하늘 기자", ["정하늘"]),
+        ("高橋 直樹", ["高橋 直樹"]),
+        ("Γράφει ο/η Ana Torres", ["Ana Torres"]),
+        ("كتب: أحمد عبد الرحمن وسامي المنصوري", ["أحمد عبد الرحمن", "سامي المنصوري"]),
+        ("Von Ana Torres, Redaktionsleiterin Lokales", ["Ana Torres"]),
+        ("Interview: Ana Torres", ["Ana Torres"]),
         ("Torres, Ana", ["Ana Torres"]),
         ("Torres, Ana; Whitfield, Jo", ["Ana Torres", "Jo Whitfield"]),
         ("Ana Torres|Jo Whitfield", ["Ana Torres", "Jo Whitfield"]),
@@ -156,6 +239,30 @@ class TestPlaces:
         html = '<script type="application/ld+json">[{"@type":"NewsArticle","url":"https://www.valley-herald.example/news/bridge","headline":"A"},{"@type":"Article","url":"https://www.valley-herald.example/news/bridge","author":"Ana Torres"}]</script>'
         assert authors(html + PARAGRAPH) == ("Ana Torres",)
 
+    @pytest.mark.parametrize("kind", ["Recipe", "PodcastEpisode", "HowTo", "VideoObject"])
+    def test_work_with_a_name(self, kind: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"{kind}","name":"A pie","datePublished":"2026-03-05","author":"Ana Torres"}}</script>'
+        assert authors(html + PARAGRAPH) == ("Ana Torres",)
+
+    @pytest.mark.parametrize("kind", ["Book", "Movie", "Product", "Comment", "ImageObject"])
+    def test_work_that_a_page_speaks_of(self, kind: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"{kind}","name":"A pie","datePublished":"2026-03-05","author":"Ana Torres"}}</script>'
+        assert authors(html + PARAGRAPH) == ()
+
+    @pytest.mark.parametrize(
+        "name", ["Department for Rural Roads", "Institute for Peace in Europe", "Office of Rivers"]
+    )
+    def test_organisation_with_small_words(self, name: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{{"@type":"GovernmentOrganization","name":"{name}"}}}}</script>'
+        assert authors(html + PARAGRAPH) == (name,)
+
+    @pytest.mark.parametrize(
+        "name", ["Upton News Desk", "Valley Herald Staff", "Sports Department", "Valley Herald"]
+    )
+    def test_organisation_that_stands_for_a_name(self, name: str) -> None:
+        html = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{{"@type":"Organization","name":"{name}"}},"publisher":{{"name":"Valley Herald"}}}}</script>'
+        assert authors(html + PARAGRAPH) == ()
+
     def test_agency_alone_stays(self) -> None:
         html = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"@type":"Organization","name":"Reuters"}}</script>'
         assert authors(html + PARAGRAPH) == ("Reuters",)
@@ -194,6 +301,92 @@ class TestPlaces:
     )
     def test_no_author(self, block: str) -> None:
         assert authors(f"<h1>A bridge at last</h1>{block}{PARAGRAPH * 3}") == ()
+
+
+HEAD = '<meta name="author" content="Ana Torres"><h1>A bridge at last</h1>'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>By Ana Torres and Jo Whitfield</p>",
+        "<p>By Ana Torres & Jo Whitfield</p>",
+        "<p>Jo Whitfield und Ana Torres</p>",
+        '<p>By <a href="/a">Ana Torres</a>, <a href="/b">Jo Whitfield</a></p>',
+    ],
+)
+def test_the_head_names_one_of_two(line: str) -> None:
+    assert set(authors(f"{HEAD}{line}{PARAGRAPH * 3}")) == {"Ana Torres", "Jo Whitfield"}
+
+
+def test_the_head_names_one_of_three() -> None:
+    line = "<p>By Ana Torres, Jo Whitfield, Bo Carrel</p>"
+    assert authors(f"{HEAD}{line}{PARAGRAPH * 3}") == ("Ana Torres", "Jo Whitfield", "Bo Carrel")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>By Ana Torres, Upper Valley</p>",
+        "<p>By Ana Torres with Reuters</p>",
+        "<p>Ana Torres and the Upper Valley council</p>",
+        "<p>Ana Torres | Politics and Money</p>",
+        "<h2>How Ana Torres and Jo Whitfield saw the bridge</h2>",
+        "<p>By Ana Torres, photos by Jo Whitfield</p>",
+        '<p>By <a href="/a">Ana Torres</a>, Upper Valley</p>',
+    ],
+)
+def test_the_head_names_the_only_one(line: str) -> None:
+    assert authors(f"{HEAD}{line}{PARAGRAPH * 3}") == ("Ana Torres",)
+
+
+class TestSiteAsAuthor:
+    @pytest.mark.parametrize(
+        "title", ["A bridge - Upton Star", "A bridge | News | Upton Star", "A bridge – Upton Star"]
+    )
+    def test_the_title_ends_with_it(self, title: str) -> None:
+        html = f'<title>{title}</title><meta name="author" content="Upton Star"><h1>A bridge</h1><p>By Ana Torres</p>'
+        assert authors(html + PARAGRAPH * 3) == ("Ana Torres",)
+
+    def test_without_blanks(self) -> None:
+        html = '<title>市议会决定重建河上的人行桥_柳河网</title><meta name="author" content="柳河网"><h1>市议会决定重建</h1>'
+        assert authors(html + PARAGRAPH * 3) == ()
+
+    def test_a_title_that_ends_with_the_author_of_a_named_site(self) -> None:
+        html = '<title>A bridge - Ana Torres</title><meta property="og:site_name" content="Upton Star"><meta name="author" content="Ana Torres"><h1>A bridge</h1>'
+        assert authors(html + PARAGRAPH * 3) == ("Ana Torres",)
+
+
+class TestBelowTheText:
+    @pytest.mark.parametrize(
+        "line",
+        ["<p><em>Автор: Ana Torres</em></p>", "<p>Autor: Ana Torres</p>", "<p>（记者：Ana Torres）</p>"],
+    )
+    def test_a_labelled_line(self, line: str) -> None:
+        assert authors(f"<h1>A bridge</h1>{PARAGRAPH * 6}{line}") == ("Ana Torres",)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "<p>Autor: Ana Torres</p><p>Autor: Jo Whitfield</p>",
+            '<p>Autor: <a href="/x">Ana Torres</a></p>',
+            "<p>Autor: wer weiß das schon</p>",
+            "<aside><p>Autor: Ana Torres</p></aside>",
+            "<p>Foto: Ana Torres</p>",
+            "<p>Von Ana Torres</p>",
+        ],
+    )
+    def test_other_lines(self, line: str) -> None:
+        assert authors(f"<h1>A bridge</h1>{PARAGRAPH * 6}{line}") == ()
+
+    def test_a_line_below_does_not_join_one_above(self) -> None:
+        html = f"<h1>A bridge</h1><p>By Jo Whitfield</p>{PARAGRAPH * 6}<p>Autor: Ana Torres</p>"
+        assert authors(html) == ("Jo Whitfield",)
+
+
+def test_a_link_to_somebody_else_near_the_byline() -> None:
+    html = f'<h1>A bridge</h1><p>By Ana Torres - 11/18/26</p><p><a href="/people/jo">Jo Whitfield</a></p>{PARAGRAPH * 3}'
+    assert authors(html) == ("Ana Torres",)
 
 
 @pytest.mark.parametrize(

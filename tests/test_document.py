@@ -221,6 +221,60 @@ class TestJsonLd:
     def test_unreadable_is_left_out(self, source: str) -> None:
         assert self.read(source, '{"name":"good"}') == ["good"]
 
+    def test_one_document_after_another(self) -> None:
+        assert self.read('{"name":"a"}{"name":"b"}') == ["a", "b"]
+        assert self.read('{"name":"a"},\n[{"name":"b"}]') == ["a", "b"]
+        assert self.read('{"name":"a"}]}') == ["a"]
+
+    def test_escaped_as_html(self) -> None:
+        assert self.read("{&quot;name&quot;:&quot;a &amp; b&quot;}") == ["a & b"]
+
+    BROKEN = """{"@context":"https://schema.org","@type":"NewsArticle","headline":"Mayor: "we waited" long",
+        "datePublished":"2026-03-05T10:11:12Z","dateModified":"2026-03-06T10:11:12Z",
+        "author":AUTHOR,"publisher":{"@type":"Organization","name":"Valley Herald"}}"""
+
+    @pytest.mark.parametrize(
+        ("author", "expected"),
+        [
+            ('{"@type":"Person","name":"Ana Torres"}', {"name": "Ana Torres"}),
+            ('"Ana Torres"', {"name": "Ana Torres"}),
+            ('[{"name":"Ana Torres"},{"name":"Jo W\\u00e9"}]', [{"name": "Ana Torres"}, {"name": "Jo Wé"}]),
+            ('["Ana Torres", "Jo"]', [{"name": "Ana Torres"}, {"name": "Jo"}]),
+            ("{}", None),
+        ],
+    )
+    def test_quotation_marks_in_a_text(self, author: str, expected: object) -> None:
+        (found,) = document(
+            f'<script type="application/ld+json">{self.BROKEN.replace("AUTHOR", author)}</script>'
+        ).json_ld
+        assert found["author"] == expected
+        assert found["headline"] == 'Mayor: "we waited" long'
+        assert found["datePublished"] == "2026-03-05T10:11:12Z"
+        assert found["dateModified"] == "2026-03-06T10:11:12Z"
+        assert found["publisher"] == {"name": "Valley Herald"}
+
+    def test_a_sound_document_counts_alone(self) -> None:
+        sound = '{"@type":"WebPage","name":"s","datePublished":"2026-03-05T10:11:12Z"}'
+        assert self.read(self.BROKEN.replace("AUTHOR", '"Ana"'), sound) == ["s"]
+
+    def test_broken_list_of_others_is_left_out(self) -> None:
+        assert self.read('{"@type":"BreadcrumbList","name":"a "b" c","datePublished":"2026-03-05"}') == []
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            '{"@type":"NewsArticle", x' + '"headline":"' * 100_000,
+            '{"@type":"NewsArticle", x' + '"author":[' * 100_000,
+            '{"@type":"' * 100_000,
+            "{}" * 500_000,
+            "&quot;" * 200_000,
+            '"' * 500_000,
+            '{"@type":"NewsArticle","author" ' + " " * 500_000,
+        ],
+    )
+    def test_hostile(self, source: str) -> None:
+        assert len(self.read(source)) <= 500
+
     def test_bounded(self) -> None:
         assert len(self.read("[" + ",".join('{"name":1}' for _ in range(5_000)) + "]")) <= 500
 

@@ -1,0 +1,91 @@
+"""The vocabulary of bylines, read from its file and compiled."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The vocabulary of bylines, compiled."""
+
+    by: re.Pattern[str]
+    role: re.Pattern[str]  # "Author Ana Torres" without a colon
+    by_or_name: re.Pattern[str]
+    behind: re.Pattern[str]
+    joined: re.Pattern[str]
+    joined_short: re.Pattern[str]
+    joined_prefix: re.Pattern[str]  # "and" written as the first letter of the next name
+    nobody: frozenset[str]
+    department: frozenset[str]
+    sections: frozenset[str]
+    outlets: frozenset[str]
+    others: re.Pattern[str]
+    others_inside: re.Pattern[str]
+    places: frozenset[str]
+    before_place: frozenset[str]
+    jobs: re.Pattern[str]
+    leading_job: re.Pattern[str]
+    trailing_job: re.Pattern[str]
+    end: re.Pattern[str]
+    behind_name: re.Pattern[str]
+    surnames: frozenset[str]  # of those words
+    metas: tuple[str, ...]
+    meta_labels: frozenset[str]
+    path: re.Pattern[str]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The vocabulary, read once."""
+    data = tomllib.loads((files("article.vocabulary") / "bylines.toml").read_text("utf-8"))
+    by, role, label = _any_of(data["by"]), _any_of(data["role"]), _any_of(data["label"])
+    jobs, others = _any_of(data["jobs"]), _any_of(data["others"])
+    titles = "".join(rf"(?<!(?i:{title})\.)" for title in data["titles"])
+    return Words(
+        re.compile(
+            rf"^(?:(?:{by})\s{{0,2}}(?:[:：]|\s)\s{{0,2}}|(?:{role})\s{{0,2}}[:：|]\s{{0,2}}|(?:{label})\s{{0,2}}[:：|｜/／\s]\s{{0,2}}"
+            rf"|(?:{_any_of(data['label_joined'])})(?=[\u4e00-\u9fff]{{2,4}}(?:[／/、\s]|$))(?![会會]))",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"^(?:{role})\s{{1,2}}", re.IGNORECASE),
+        re.compile(
+            rf"^(?i:{_any_of(data['by_or_name'])})\s(?=[^\W\d_a-z][\w.'’-]{{0,40}}\s[^\W\d_a-z][\w.'’-]{{1,40}})"
+        ),
+        re.compile(rf"\s?(?:{_any_of(data['behind'])})$"),
+        re.compile(
+            rf"(\s+(?:{_any_of(data['and'])})\s+|\s*[;/／、，＆،・·]\s*|\s*,\s*|\s+[&+]\s+)", re.IGNORECASE
+        ),
+        re.compile(rf"\s(?:{_any_of(data['and_short'])})\s"),
+        re.compile(
+            rf"\s(?!(?:{_any_of(data['no_prefix'])})(?!\w))[{''.join(data['and_prefix'])}](?=\w{{2}})"
+        ),
+        frozenset(data["nobody"]),
+        frozenset(data["department"]),
+        frozenset(data["sections"]),
+        frozenset(data["outlets"]),
+        re.compile(rf"^(?:{others})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\s(?:{others})\s?[:：]", re.IGNORECASE),
+        frozenset(data["places"]),
+        frozenset(data["before_place"]),
+        re.compile(rf"(?<!\w)(?:{jobs})(?!\w)", re.IGNORECASE),
+        re.compile(rf"^(?:(?:{jobs})(?!\w)[\s:–-]{{0,3}})+", re.IGNORECASE),
+        re.compile(rf"(?<=\w)[\s,–-]{{1,3}}(?:(?:{jobs})(?!\w)[\s,&–-]{{0,3}})+$", re.IGNORECASE),
+        # A full stop after a word of four letters ends a name ("Ana Torres. Valley Herald"), one after "St." does not.
+        re.compile(
+            r"\s*(?:[|•\n–—]|(?<![\u3000-\uffef])·|\s-\s|\s{3}|\bfor\s(?:the\s)?[A-Z]|\bin\s[A-Z]|@|\(|（|\[|【|\d|https?:|www\.|"
+            rf",\s*(?:Ph\.?D|M\.?D)\b|\.(?<=\w{{4}}\.){titles}\s)"
+        ),
+        re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'] + data['behind_name'])})(?!\w)", re.IGNORECASE),
+        frozenset(data["surnames"]),
+        tuple(data["meta"]),
+        frozenset(data["meta_labels"]),
+        re.compile(rf"/(?:{_any_of(data['paths'])})/[^/?#]{{3,80}}", re.IGNORECASE),
+    )
