@@ -77,6 +77,19 @@ FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
         ("Senin, 16 Nov 2026 10:20 WIB", "2026-11-16T10:20:00", "minute", 420),
         ("2026 оны 11 сарын 16", "2026-11-16T00:00:00", "day", None),
         ("16. marraskuuta 2026 klo 10.20", "2026-11-16T10:20:00", "minute", None),
+        ("Publicerad 2026-11-16 10.20", "2026-11-16T10:20:00", "minute", None),
+        ("16 de noviembre de 2026, 3:05 p. m.", "2026-11-16T15:05:00", "minute", None),
+        ("2026-11-16 3:05 م", "2026-11-16T15:05:00", "minute", None),
+        ("16/نوفمبر/2026 - 12:05 ص", "2026-11-16T00:05:00", "minute", None),
+        ("16 Νοε. 2026 3:05 μ.μ.", "2026-11-16T15:05:00", "minute", None),
+        ("16 ноября 2026 г. в 10:20 МСК", "2026-11-16T10:20:00", "minute", 180),
+        ("১৬ নভেম্বর ২০২৬, ১০: ২০", "2026-11-16T10:20:00", "minute", None),
+        ("16 พฤศจิกายน พ.ศ. 2569 เวลา 10.20 น.", "2026-11-16T10:20:00", "minute", None),
+        ("16 พ.ย. 69 10:20 น.", "2026-11-16T10:20:00", "minute", None),
+        ("16 نومبر ، 2026", "2026-11-16T00:00:00", "day", None),
+        ("2026. már. 16. 10:20", "2026-03-16T10:20:00", "minute", None),
+        ("ኖቬምበር 16, 2026", "2026-11-16T00:00:00", "day", None),
+        ("16-Nov-26 10:20", "2026-11-16T10:20:00", "minute", None),
     ],
 )
 def test_moment(raw: str, local: str, precision: str, offset: int | None) -> None:
@@ -104,6 +117,9 @@ def test_moment(raw: str, local: str, precision: str, offset: int | None) -> Non
         "Season 2026-27",
         "Chapter 12 of 2026",
         "16 of 2026",
+        "On 16 Nov 26 were there",
+        "5-day-26",
+        "อายุ 16 ปี 69",
         "1453-05-29",
         "1299999999999999",
     ],
@@ -116,6 +132,27 @@ def test_american_order_where_the_page_is_american() -> None:
     assert moment("03/04/2026", day_first=False).local.month == 3  # type: ignore[union-attr]
     assert moment("03/04/2026", day_first=True).local.month == 4  # type: ignore[union-attr]
     assert moment("03.04.2026", day_first=False).local.month == 4  # type: ignore[union-attr]
+
+
+def test_a_short_year_first_where_it_is_written_so() -> None:
+    assert moment("26.03.05", lang="ko").local.date().isoformat() == "2026-03-05"  # type: ignore[union-attr]
+    assert moment("05.03.26", lang="de").local.date().isoformat() == "2026-03-05"  # type: ignore[union-attr]
+
+
+CLOCK = tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))["clock"]
+
+
+@pytest.mark.parametrize(("place", "word"), [(place, word) for place in CLOCK for word in CLOCK[place]])
+def test_every_word_for_half_a_day(place: str, word: str) -> None:
+    raw = f"2026.11.16 {word} 3:05" if place.endswith("before") else f"16.11.2026 3:05 {word}"
+    found = moment(raw)
+    assert found is not None
+    assert (found.local.hour, found.local.minute) == (15 if place.startswith("pm") else 3, 5)
+
+
+def test_a_word_that_only_begins_like_half_a_day_is_none() -> None:
+    assert moment("16 نوفمبر 2026 - 3:05 مكة").local.hour == 3  # type: ignore[union-attr]
+    assert moment("16.11.2026 15:05 م").local.hour == 15  # type: ignore[union-attr]
 
 
 def test_a_month_by_the_language_of_the_page() -> None:
