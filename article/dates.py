@@ -13,6 +13,7 @@ from typing import Literal
 from selectolax.lexbor import LexborNode
 
 from article.document import Document, Json
+from article.marked import marked, with_date
 from article.moments import MAX_CHARS, made, may_hold_moment, moment, month_number
 from article.types import Dated, Precision
 
@@ -134,18 +135,21 @@ def _manner(document: Document) -> _Manner:
     return _Manner(region not in ("us", "ph"), lang)
 
 
-def claims(document: Document, main: Json | None, lines: Iterable[str]) -> tuple[Claim, ...]:
+def claims(
+    document: Document, main: Json | None, lines: Iterable[str], nodes: list[LexborNode] | None = None
+) -> tuple[Claim, ...]:
     """All claims of a page, the most trustworthy place first.
 
     JSON-LD, meta, microdata and `<time>`, labelled lines, the day in the address, other lines, the address's month.
-    `main` is the JSON-LD object of the article, `lines` the short lines above and below its text. "3 hours ago" is no
+    `main` is the JSON-LD object of the article, `lines` the short lines above and below its text, `nodes` what
+    `marked.marked` found, where that was asked before. "3 hours ago" is no
     claim: it says nothing without the time of the visit.
     """
     manner = _manner(document)
     found = [
         *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified"))),
         *_metas(document, manner),
-        *_elements(document, manner),
+        *_elements(document, marked(document) if nodes is None else nodes, manner),
         *_json_ld(main, (("dateCreated", "published"), ("uploadDate", "published"))),
     ]
     if not any(claim.role == "published" for claim in found):
@@ -194,17 +198,16 @@ _OF_A_NAME = 3
 _PARSELY = re.compile(r'"pub_date"\s?:\s?"([^"]{8,40})"')
 
 
-def _elements(document: Document, manner: _Manner) -> list[Claim]:
+def _elements(document: Document, nodes: list[LexborNode], manner: _Manner) -> list[Claim]:
     """Claims of microdata, the first of each property, then of `<time>` elements."""
     items: dict[str, Claim] = {}
-    if "itemprop" in document.html:
-        for node in document.tree.css('[itemprop*="datePub"], [itemprop*="dateMod"]')[:_MAX_TIMES]:
-            attributes = node.attributes
-            names = (attributes.get("itemprop") or "")[:100].lower().split()
-            key = next((_ITEM[name] for name in names if name in _ITEM), None)
-            if key and key[0] not in items:
-                raw = attributes.get("datetime") or attributes.get("content") or node.text()[:MAX_CHARS]
-                items.update((key[0], c) for c in _claim(key[1], raw, f"itemprop:{key[0]}", manner))
+    for node in with_date(nodes)[:_MAX_TIMES]:
+        attributes = node.attributes
+        names = (attributes.get("itemprop") or "")[:100].lower().split()
+        key = next((_ITEM[name] for name in names if name in _ITEM), None)
+        if key and key[0] not in items:
+            raw = attributes.get("datetime") or attributes.get("content") or node.text()[:MAX_CHARS]
+            items.update((key[0], c) for c in _claim(key[1], raw, f"itemprop:{key[0]}", manner))
     times: list[Claim] = []
     own_items = 0
     for node in document.nodes("time")[:_MAX_TIMES]:

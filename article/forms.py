@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 from article.controls import Block, read_block
 from article.document import Document
 from article.fields import Control, is_required, role_of, terms
+from article.marked import marked, radios
 from article.types import Field, Form
 from article.urls import host_of
 from article.vendors import Marks, Vendor, any_match, list_hosts, on_host, vendor_of
@@ -32,10 +33,13 @@ _BUTTONS = (
 _WALLS = frozenset(("body", "html", "article", "main"))
 
 
-def forms_of(document: Document, visible: Visible) -> tuple[Form, ...]:
-    """All forms in page order; at most 60. Their offsets point into `visible.text`."""
+def forms_of(document: Document, visible: Visible, nodes: list[LexborNode] | None = None) -> tuple[Form, ...]:
+    """All forms in page order; at most 60. Their offsets point into `visible.text`.
+
+    `nodes` is what `marked.marked` found, where that was asked before.
+    """
     found: list[Form] = []
-    for node in _blocks(document, visible):
+    for node in _blocks(document, visible, marked(document) if nodes is None else nodes):
         form = _form(node, document.url, visible)
         if form is not None:
             found.append(form)
@@ -44,10 +48,7 @@ def forms_of(document: Document, visible: Visible) -> tuple[Form, ...]:
     return tuple(sorted(found, key=lambda form: (form.start, form.end)))
 
 
-def _blocks(document: Document, visible: Visible) -> Iterator[LexborNode]:
-    body = document.tree.body
-    if body is None:
-        return
+def _blocks(document: Document, visible: Visible, nodes: list[LexborNode]) -> Iterator[LexborNode]:
     whole: set[int] = set()
     for node in document.nodes("form"):
         span = visible.span_of(node)
@@ -55,7 +56,7 @@ def _blocks(document: Document, visible: Visible) -> Iterator[LexborNode]:
             whole.add(node.mem_id)
         elif node.css_first(_CONTROLS) is not None:
             yield _wrapper(node)
-    seeds = [*filter(_is_seed, document.nodes("input")), *body.css('[role="radio"]')]
+    seeds = [*filter(_is_seed, document.nodes("input")), *radios(nodes)]
     yield from _loose(seeds[: 20 * _MAX_SEEDS], visible, whole)
 
 

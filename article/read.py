@@ -15,6 +15,7 @@ from article.extract import Body
 from article.forms import forms_of
 from article.infrastructure import trackers
 from article.language import language
+from article.marked import marked
 from article.marks import stream_safe
 from article.metadata import read_head
 from article.refusals import after_reading, before_parsing, is_plain_text
@@ -52,6 +53,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     document = parse(page)
     if document.tree.body is None:
         return Rejected(page.url, "unreadable")
+    nodes = marked(document)  # before the walk, which reads the tree into the cache
     cuts, visible = walk(document.tree)
     body = main_text(document, cuts, options.level)
     head = read_head(document, cuts, body.first)
@@ -59,9 +61,9 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     if refused:
         return refused
     text, blocks, invisible = assemble(body)
-    claims = dates.claims(document, head.main, _lines_around(cuts, body))
+    claims = dates.claims(document, head.main, _lines_around(cuts, body), nodes)
     published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, options)
-    forms = forms_of(document, visible)
+    forms = forms_of(document, visible, nodes)
     return Article(
         url=clean(page.url) or page.url,
         site=site_of(page.url),
