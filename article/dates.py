@@ -13,6 +13,7 @@ from typing import Literal
 from selectolax.lexbor import LexborNode
 
 from article.document import Document, Json
+from article.foreign import Own
 from article.marked import marked, with_date
 from article.moments import MAX_CHARS, made, may_hold_moment, moment, month_number
 from article.types import Dated, Precision
@@ -149,16 +150,24 @@ def claims(
     found = [
         *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified"))),
         *_metas(document, manner),
-        *_elements(document, marked(document) if nodes is None else nodes, manner),
+    ]
+    # Elements tell nothing new where the head has the minute, so it is not asked of which story each of them is.
+    own = None if any(map(_is_fine, found)) else Own(document)
+    found += [
+        *_elements(document, marked(document) if nodes is None else nodes, own, manner),
         *_json_ld(main, (("dateCreated", "published"), ("uploadDate", "published"))),
     ]
     if not any(claim.role == "published" for claim in found):
-        found += _classed(document, manner)
+        found += _classed(document, own or Own(document), manner)
     labelled, plain = _visible(lines, manner)
     address = list(_address(document.url))
     days = [claim for claim in address if claim.dated.precision == "day"]
     found += [*labelled, *days, *plain, *address]
     return tuple(dict.fromkeys(found))
+
+
+def _is_fine(claim: Claim) -> bool:
+    return claim.role == "published" and claim.dated.precision in ("second", "minute")
 
 
 def _claim(role: Role, raw: object, source: str, manner: _Manner = _Manner()) -> Iterator[Claim]:
@@ -198,21 +207,24 @@ _OF_A_NAME = 3
 _PARSELY = re.compile(r'"pub_date"\s?:\s?"([^"]{8,40})"')
 
 
-def _elements(document: Document, nodes: list[LexborNode], manner: _Manner) -> list[Claim]:
-    """Claims of microdata, the first of each property, then of `<time>` elements."""
+def _elements(document: Document, nodes: list[LexborNode], own: Own | None, manner: _Manner) -> list[Claim]:
+    """Claims of microdata, the first of each property, then of `<time>` elements, without those of other stories."""
     items: dict[str, Claim] = {}
     for node in with_date(nodes)[:_MAX_TIMES]:
         attributes = node.attributes
         names = (attributes.get("itemprop") or "")[:100].lower().split()
         key = next((_ITEM[name] for name in names if name in _ITEM), None)
-        if key and key[0] not in items:
-            raw = attributes.get("datetime") or attributes.get("content") or node.text()[:MAX_CHARS]
+        if key and key[0] not in items and not (own and own.is_teasers(node)):
+            stated = (
+                attributes.get(name) for name in ("datetime", "content", "title")
+            )  # `title`: hAtom's <abbr>
+            raw = next(filter(None, stated), None) or node.text()[:MAX_CHARS]
             items.update((key[0], c) for c in _claim(key[1], raw, f"itemprop:{key[0]}", manner))
     times: list[Claim] = []
     own_items = 0
     for node in document.nodes("time")[:_MAX_TIMES]:
-        where, own_items = _where(node, own_items)
-        if where is not None:
+        where, own_items = _where(node, own_items, own)
+        if where is not None and not (own and own.is_teasers(node)):
             times += _time(node, node.attributes, where, manner)
     return [*(items[k] for k, _ in _ITEM.values() if k in items), *times]
 
@@ -250,7 +262,7 @@ def _is_modified(attributes: dict[str, str | None], label: str) -> bool:
     return bool(_TIME_MODIFIED.search(names) or _words().labels["modified"].starts(label[-MAX_CHARS:]))
 
 
-def _where(node: LexborNode, items: int) -> tuple[str | None, int]:
+def _where(node: LexborNode, items: int, own: Own | None) -> tuple[str | None, int]:
     """(the class names around a node, or None if they say it is not the article's own; list items looked into).
 
     A short list item belongs to the line under the headline, a long one to a list of other stories.
@@ -261,19 +273,29 @@ def _where(node: LexborNode, items: int) -> tuple[str | None, int]:
         if parent is None or parent.tag in ("body", "html"):
             break
         attributes = parent.attributes
-        own = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if parent.tag in ("footer", "nav", "aside") or _OTHERS.search(own):
-            return None, items
+        called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        if _is_others(parent.tag or "", called):
+            return (None if own is None or parent.mem_id not in own.boxes else " ".join(names)), items
         if parent.tag == "li":
             items += 1
             if items > _MAX_ITEMS or len(parent.text().strip()) > _SHORT_ITEM:
                 return None, items
         if len(names) < 2:
-            names.append(own)
+            names.append(called)
         if parent.tag == "article":
             break
         parent = parent.parent
     return " ".join(names), items
+
+
+def _is_others(tag: str, called: str) -> bool:
+    """Whether a box is for other stories by its tag or by what it is called."""
+    if tag in ("nav", "aside") and _BYLINE.search(called):
+        tag = ""
+    return tag in ("footer", "nav", "aside") or bool(_OTHERS.search(called))
+
+
+_BYLINE = re.compile(r"meta|byline|dateline|publish", re.IGNORECASE)
 
 
 def _before(node: LexborNode) -> str:
@@ -291,13 +313,13 @@ _CLASSED = (
 )
 
 
-def _classed(document: Document, manner: _Manner) -> list[Claim]:
+def _classed(document: Document, own: Own, manner: _Manner) -> list[Claim]:
     """Claims of elements whose class names say that they hold a date."""
     found: list[Claim] = []
     items = 0
     for node in document.tree.css(_CLASSED)[:10]:
-        where, items = _where(node, items)
-        if where is None:
+        where, items = _where(node, items, own)
+        if where is None or own.is_teasers(node):
             continue
         attributes = node.attributes
         text = " ".join(node.text(separator=" ")[: 2 * MAX_CHARS].split())

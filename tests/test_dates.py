@@ -318,6 +318,83 @@ class TestPlaces:
         assert found_in("", url) == []
 
 
+TEASERS = {
+    "a heading with a link": '<div class="{0}"><h3><a href="/o{1}">Library opens on Sunday</a></h3><time datetime="2026-11-1{1}">x</time></div>',
+    "a link with a heading": '<div class="{0}"><a href="/o{1}"><h3>Library opens on Sunday</h3></a><p><time datetime="2026-11-1{1}">x</time></p></div>',
+    "a link around both": '<a class="{0}" href="/o{1}"><h4>Library opens on Sunday</h4><time datetime="2026-11-1{1}">x</time></a>',
+    "a long link": '<div class="{0}"><a href="/o{1}">Library opens on every Sunday morning</a> <time datetime="2026-11-1{1}">x</time></div>',
+    "no spaces": '<div class="{0}"><h3><a href="/o{1}">图书馆将于每周日上午开放</a></h3><time datetime="2026-11-1{1}">x</time></div>',
+}
+
+
+class TestOthers:
+    """Dates of other stories are none of this page, whatever their boxes are called."""
+
+    @pytest.mark.parametrize("teaser", TEASERS.values(), ids=TEASERS)
+    @pytest.mark.parametrize("name", ["item", "x7", "grid__cell"])
+    def test_of_a_teaser(self, teaser: str, name: str) -> None:
+        listed = f"<section>{''.join(teaser.format(name, day) for day in (1, 2, 3))}</section>"
+        assert found_in(f"<article><h1>A bridge at last</h1><p>Text.</p></article>{listed}") == []
+        own = '<article><h1>A bridge at last</h1><time datetime="2026-11-16">x</time></article>'
+        assert found_in(f"{listed}{own}") == [("published", "2026-11-16", "time")]
+
+    def test_as_microdata_or_by_class(self) -> None:
+        teaser = (
+            '<div><h3><a href="/o">Library opens on Sunday</a></h3><span {}>16 November 2026</span></div>'
+        )
+        assert found_in(teaser.format('itemprop="datePublished"')) == []
+        assert found_in(teaser.format('class="post-date"')) == []
+
+    def test_does_not_make_the_articles_own_day_finer(self) -> None:
+        teaser = TEASERS["a heading with a link"].replace("2026-11-1{1}", "2026-11-16T1{1}:00")
+        html = f'<meta name="date" content="2026-11-16">{teaser.format("item", 2)}'
+        assert found_in(html) == [("published", "2026-11-16", "meta:date")]
+
+    @pytest.mark.parametrize(
+        "own",
+        [
+            '<div><h1>A bridge at last</h1><a href="/topic">All about bridges in the valley</a>{}</div>',
+            '<div><h2 class="entry-title"><a href="/x">A bridge at last</a></h2>{}</div>',
+            '<div><h3><a href="https://a-town.example/x#top">A bridge at last</a></h3>{}</div>',
+            '<header><h5><a href="/politics">Politics</a></h5>{}</header>',
+            '<p>By <a href="/ana">Ana Torres</a> and <a href="/jo">Jo Whitfield</a> on {}</p>',
+            '<div class="m">{} <a href="/letter">Sign up for our morning letter</a></div>',
+            '<div class="m">{} <a href="#comments">Read all of the comments below</a></div>',
+            '<a href="/2026/11/16">{}</a>',
+        ],
+    )
+    def test_own_dates_beside_links(self, own: str) -> None:
+        html = own.format('<time datetime="2026-11-16">16 November</time>')
+        assert found_in(html) == [("published", "2026-11-16", "time")]
+
+    @pytest.mark.parametrize("name", ["widget", "card", "content-sidebar-wrap", "latest-news-detail"])
+    def test_a_box_around_the_title_is_the_articles_own(self, name: str) -> None:
+        html = '<div class="{}"><h1>A bridge at last</h1><div class="{}"><time datetime="2026-11-16">x</time></div></div>'
+        assert found_in(html.format(name, "x")) == [("published", "2026-11-16", "time")]
+        assert found_in(html.format("x", name)) == []
+
+    @pytest.mark.parametrize(("tag", "name"), [("aside", "article-meta"), ("nav", "byline")])
+    def test_a_byline_in_a_box_beside(self, tag: str, name: str) -> None:
+        html = f'<{tag} class="{name}"><time datetime="2026-11-16">x</time></{tag}>'
+        assert found_in(html) == [("published", "2026-11-16", "time")]
+
+    def test_microdata_of_an_abbreviation(self) -> None:
+        html = '<abbr itemprop="datePublished" title="2026-11-16T10:20:00+01:00">10:20 AM</abbr>'
+        assert found_in(html) == [("published", "2026-11-16", "itemprop:datePublished")]
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            '<a href="/o">' + "<b>" * 3_000 + "<time>x</time>" * 60,
+            '<div><a href="/o">' + "word " * 200_000 + "</a>" + "<p><time>x</time></p>" * 60,
+            "<div><!--x-->" * 5_000 + "<time>x</time>",
+        ],
+        ids=["deep", "long link", "comments"],
+    )
+    def test_hostile(self, html: str) -> None:
+        assert found_in(html) == []
+
+
 class TestLines:
     """Dates without markup: what is labelled, then the day in the address, then the rest."""
 
