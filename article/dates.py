@@ -128,6 +128,9 @@ _DAY_FIRST = frozenset(
 def _manner(document: Document) -> _Manner:
     tag = (document.lang or document.meta("og:locale") or "").lower().replace("_", "-")
     lang, _, region = tag.partition("-")
+    if lang == "en" and not region:
+        locale = (document.meta("og:locale") or "").lower().replace("_", "-")
+        region = locale[3:] if locale.startswith("en-") else ""
     if lang != "en":
         return _Manner(region != "us", lang[:3])
     if not region:
@@ -148,14 +151,14 @@ def claims(
     """
     manner = _manner(document)
     found = [
-        *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified"))),
+        *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified")), manner),
         *_metas(document, manner),
     ]
     # Elements tell nothing new where the head has the minute, so it is not asked of which story each of them is.
     own = None if any(map(_is_fine, found)) else Own(document)
     found += [
         *_elements(document, marked(document) if nodes is None else nodes, own, manner),
-        *_json_ld(main, (("dateCreated", "published"), ("uploadDate", "published"))),
+        *_json_ld(main, (("dateCreated", "published"), ("uploadDate", "published")), manner),
     ]
     if not any(claim.role == "published" for claim in found):
         found += _classed(document, own or Own(document), manner)
@@ -179,13 +182,13 @@ def _claim(role: Role, raw: object, source: str, manner: _Manner = _Manner()) ->
             yield Claim(role, found)
 
 
-def _json_ld(main: Json | None, keys: tuple[tuple[str, Role], ...]) -> Iterator[Claim]:
+def _json_ld(main: Json | None, keys: tuple[tuple[str, Role], ...], manner: _Manner) -> Iterator[Claim]:
     for key, role in keys:
         value = (main or {}).get(key)
         value = value[0] if isinstance(value, list) and value else value
         if isinstance(value, dict):
-            value = value.get("@value")
-        yield from _claim(role, value, f"json-ld:{key}")
+            value = value.get("@value") or value.get("$date")  # the second as MongoDB writes it
+        yield from _claim(role, value, f"json-ld:{key}", manner)
 
 
 def _metas(document: Document, manner: _Manner) -> list[Claim]:
@@ -193,6 +196,7 @@ def _metas(document: Document, manner: _Manner) -> list[Claim]:
     known = _words().metas
     found: list[tuple[int, Claim]] = []
     seen: dict[str, int] = {}
+    shown: dict[str, str] = {}
     for meta in document.metas:
         if meta.name in known and seen.setdefault(meta.name, 0) < _OF_A_NAME:
             seen[meta.name] += 1
@@ -200,6 +204,13 @@ def _metas(document: Document, manner: _Manner) -> list[Claim]:
             found += [(rank, c) for c in _claim(role, meta.content, f"meta:{meta.name}", manner)]
         elif meta.name == "parsely-page" and (stated := _PARSELY.search(meta.content[:20_000])):
             found += [(0, c) for c in _claim("published", stated[1], "meta:parsely-page", manner)]
+        elif meta.name.startswith("twitter:"):
+            shown[meta.name.removeprefix("twitter:")] = meta.content
+    for number in ("1", "2"):  # what sharing plugins write for link previews
+        label, raw = shown.get(f"label{number}", ""), shown.get(f"data{number}", "")
+        for role in _ROLES:
+            if 0 in _words().labels[role].starts(label[:MAX_CHARS]):
+                found += [(len(known), c) for c in _claim(role, raw, f"meta:twitter:data{number}", manner)]
     return [claim for _, claim in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -221,11 +232,17 @@ def _elements(document: Document, nodes: list[LexborNode], own: Own | None, mann
             raw = next(filter(None, stated), None) or node.text()[:MAX_CHARS]
             items.update((key[0], c) for c in _claim(key[1], raw, f"itemprop:{key[0]}", manner))
     times: list[Claim] = []
+    either: list[Claim] = []
     own_items = 0
     for node in document.nodes("time")[:_MAX_TIMES]:
         where, own_items = _where(node, own_items, own)
         if where is not None and not (own and own.is_teasers(node)):
-            times += _time(node, node.attributes, where, manner)
+            found = list(_time(node, node.attributes, where, manner))
+            times += found
+            if found and found[0].role == "modified" and _POSTED.search(node.attributes.get("class") or ""):
+                either += found
+    if not any(claim.role == "published" for claim in times):
+        times = [*(Claim("published", claim.dated) for claim in either), *times]
     return [*(items[k] for k, _ in _ITEM.values() if k in items), *times]
 
 
@@ -242,19 +259,31 @@ _OTHERS = re.compile(
 
 
 _TIME_MODIFIED = re.compile(r"modif|updat|aktualis|last", re.IGNORECASE)
+# WordPress calls the date of a post that was never changed "entry-date published updated".
+_POSTED = re.compile(r"publish|(?:entry|post)-?date", re.IGNORECASE)
 
 
 def _time(
     node: LexborNode, attributes: dict[str, str | None], where: str, manner: _Manner
 ) -> Iterator[Claim]:
-    """The claim of a `<time>` element: of its attributes, else of its text."""
+    """The claims of a `<time>` element: the first of its attributes and its text, and the first finer than a day."""
     text = node.text()[:MAX_CHARS]
     label = f"{where} {_before(node)} {text}"
     role: Role = "modified" if _is_modified(attributes, label) else "published"
-    for raw in (attributes.get("datetime"), attributes.get("title"), attributes.get("content"), text):
-        if found := list(_claim(role, raw, "time", manner)):
-            yield from found
-            return
+    parted = node.text(separator=" ")[:MAX_CHARS]
+    claimed = False
+    for raw in (*map(attributes.get, _STATED), text, *((parted,) if parted != text else ())):
+        for claim in _claim(role, raw, "time", manner):
+            is_fine = _FINENESS[claim.dated.precision] > _FINENESS["day"]
+            if is_fine or not claimed:
+                yield claim
+                claimed = True
+            if is_fine:
+                return
+
+
+# Attributes that hold a time for machines.
+_STATED = ("datetime", "title", "content", "data-datetime", "data-timestamp", "data-date", "data-time")
 
 
 def _is_modified(attributes: dict[str, str | None], label: str) -> bool:
@@ -309,12 +338,15 @@ _CLASSED = (
     ".published, .entry-date, .post-date, .article-date, .article__date, .date-published, .publish-date, "
     ".published-date, .publish-time, .article-time, .pubdate, .post-time, .news-date, .date-time, .datetime, "
     ".timestamp, .byline-date, "
-    ".article-info time, .postdate, .create-date, .submitted, .datum, .fecha, .tarih, .tanggal"
+    ".article-info time, .postdate, .create-date, .submitted, .datum, .fecha, .tarih, .tanggal, "
+    '[class*="date"][data-timestamp], [class*="time"][data-timestamp], [class*="date"][data-datetime], '
+    '[class*="time"][data-datetime], relative-time, time-ago, bsp-timestamp, '
+    '[property*="datePublished"], [property*="dateCreated"], [property~="dc:date"], [property~="dc:created"]'
 )
 
 
 def _classed(document: Document, own: Own, manner: _Manner) -> list[Claim]:
-    """Claims of elements whose class names say that they hold a date."""
+    """Claims of elements whose class names, or a property of RDFa, say that they hold a date."""
     found: list[Claim] = []
     items = 0
     for node in document.tree.css(_CLASSED)[:10]:
@@ -323,10 +355,11 @@ def _classed(document: Document, own: Own, manner: _Manner) -> list[Claim]:
             continue
         attributes = node.attributes
         text = " ".join(node.text(separator=" ")[: 2 * MAX_CHARS].split())
-        for raw in (attributes.get("title"), attributes.get("content"), text):
+        source = "property" if "property" in attributes else "class"
+        for raw in (*map(attributes.get, _STATED), text):
             if raw and len(raw) <= MAX_CHARS:
                 for role, part in _labelled(raw):
-                    found += _claim(role, part, "class", manner)
+                    found += _claim(role, part, source, manner)
     return found
 
 
@@ -395,23 +428,72 @@ _SPAN: dict[Precision, timedelta] = {
 
 # A claimed day is a local day: a moment of it may lie up to 14 hours off in UTC.
 _LOCAL = timedelta(hours=14)
+_SLASHED = re.compile(r"\d/\d{1,2}/\d")
 
 
 def choose(found: Iterable[Claim], role: Role, not_after: datetime) -> Dated | None:
-    """The first claim of a role that is no later than the capture, made finer by a later claim inside its interval."""
+    """The first claim of a role that is no later than the capture, made finer by a later claim inside its interval.
+
+    Where nothing says the day of publication, the time of the last change stands for it: the page was out by then.
+    """
+    claimed = tuple(found)
+    chosen = _chosen(claimed, role, not_after)
+    if role == "published" and (not chosen or _FINENESS[chosen.precision] < _FINENESS["day"]):
+        changed = _chosen(claimed, "modified", not_after)
+        if changed and (not chosen or _inside(changed, chosen)):
+            return changed
+    return chosen
+
+
+def _chosen(found: tuple[Claim, ...], role: Role, not_after: datetime) -> Dated | None:
     latest = not_after + timedelta(days=1)
-    usable = [c.dated for c in found if c.role == role and c.dated.at <= latest]
+    read = (_no_later(c.dated, latest) for c in found if c.role == role)
+    usable = [each for each in read if each]
     if not usable:
         return None
     first = usable[0]
     for other in usable[1:]:
         if _FINENESS[other.precision] > _FINENESS[first.precision] and _inside(other, first):
             return other
-    return first
+    return next((other for other in usable[1:] if _tells_zone_of(first, other)), first)
+
+
+def _no_later(each: Dated, latest: datetime) -> Dated | None:
+    """A claim that is not after the capture, if need be with day and month the other way round."""
+    if each.at <= latest:
+        return each
+    if not _SLASHED.search(each.raw):
+        return None
+    ways = (dated(each.raw, each.source, day_first=day_first) for day_first in (True, False))
+    return next((way for way in ways if way and way.at <= latest), None)
+
+
+def _clock(each: Dated) -> datetime:
+    """The time as written, without its offset."""
+    is_moment = _FINENESS[each.precision] > _FINENESS["day"]
+    return each.at + timedelta(minutes=each.offset_minutes or 0) if is_moment else each.at
+
+
+def _tells_zone_of(each: Dated, other: Dated) -> bool:
+    """Whether another claim is of the same time as written, and has the offset that this one lacks."""
+    return (
+        each.offset_minutes is None
+        and other.offset_minutes is not None
+        and _FINENESS[each.precision] > _FINENESS["day"]
+        and other.precision == each.precision
+        and _clock(other) == _clock(each)
+    )
 
 
 def _inside(fine: Dated, coarse: Dated) -> bool:
-    return coarse.at - _LOCAL <= fine.at < coarse.at + _SPAN[coarse.precision] + _LOCAL
+    """Whether a time lies in the interval of a coarser one, as far as the offsets that were given can tell."""
+    start, end = coarse.at, coarse.at + _SPAN[coarse.precision]
+    is_moment = _FINENESS[coarse.precision] > _FINENESS["day"]
+    if is_moment and fine.offset_minutes is not None and coarse.offset_minutes is not None:
+        return start <= fine.at < end
+    if is_moment or fine.offset_minutes == 0:  # the one in UTC, the other perhaps in the time of a place
+        return start - _LOCAL <= fine.at < end + _LOCAL
+    return start <= _clock(fine) < end or start <= fine.at < end
 
 
 def in_line(line: str) -> tuple[Claim, ...]:

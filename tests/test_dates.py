@@ -167,12 +167,24 @@ def test_a_month_by_the_language_of_the_page() -> None:
         ("en", "https://a-town.example/x", 3),
         ("en", "https://a-town.example.uk/x", 4),
         ("en-GB", "https://a-town.example/x", 4),
+        ("en-US", "https://a-town.example.uk/x", 3),
         ("fr", "https://a-town.example/x", 4),
     ],
 )
 def test_which_number_is_the_month(lang: str, url: str, month: int) -> None:
     html = f'<html lang="{lang}"><article><time>03/04/2026</time></article>'
     assert found_in(html, url)[0][1] == f"2026-{month:02}-{3 if month == 4 else 4:02}"
+
+
+def test_the_region_that_only_the_locale_has() -> None:
+    html = '<html lang="en"><meta property="og:locale" content="en_GB"><article><time>03/04/2026</time></article>'
+    assert found_in(html)[0][1] == "2026-04-03"
+
+
+def test_json_ld_is_written_in_the_manner_of_the_page() -> None:
+    main: dict[str, object] = {"datePublished": "3/4/2026 10:11:12 AM"}
+    assert found_in('<html lang="en-US">', main=main)[0][1] == "2026-03-04"
+    assert found_in('<html lang="en-AU">', main=main)[0][1] == "2026-04-03"
 
 
 def test_offset_is_kept_and_time_is_utc() -> None:
@@ -248,6 +260,29 @@ class TestPlaces:
         html = f'<meta name="{name}" content="2026-11-16">'
         assert ("published", "2026-11-16", f"meta:{name.lower()}") in found_in(html)
 
+    @pytest.mark.parametrize("role", ["published", "modified"])
+    def test_every_meta(self, role: str) -> None:
+        data = tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))
+        for name in data["meta"][role]:
+            assert found_in(f'<meta name="{name}" content="2026-11-16">') == [
+                (role, "2026-11-16", f"meta:{name}")
+            ]
+
+    @pytest.mark.parametrize(
+        ("label", "role"),
+        [("Published", "published"), ("Veröffentlicht am", "published"), ("Updated", "modified")],
+    )
+    def test_what_link_previews_show(self, label: str, role: str) -> None:
+        html = (
+            '<meta name="twitter:label1" content="{}"><meta name="twitter:data1" content="16 November 2026">'
+        )
+        assert found_in(html.format(label)) == [(role, "2026-11-16", "meta:twitter:data1")]
+        assert found_in(html.format("Reading time")) == []
+
+    def test_a_date_as_mongodb_writes_it(self) -> None:
+        main: dict[str, object] = {"datePublished": {"$date": "2026-11-16T10:20:00Z"}}
+        assert found_in("", main=main) == [("published", "2026-11-16", "json-ld:datePublished")]
+
     def test_modified_meta(self) -> None:
         html = '<meta property="og:updated_time" content="2026-11-17">'
         assert found_in(html) == [("modified", "2026-11-17", "meta:og:updated_time")]
@@ -263,6 +298,54 @@ class TestPlaces:
         assert found_in(html) == [("published", "2026-11-16", "time")]
         teaser = f'<ul><li><a href="/x">{"A headline of many words " * 4}</a><time datetime="2026-11-16">x</time></li></ul>'
         assert found_in(teaser) == []
+
+    @pytest.mark.parametrize(
+        ("names", "role"),
+        [
+            ("entry-date published updated", "published"),
+            ("entry-date updated td-module-date", "published"),
+            ("updated", "modified"),
+            ("last-modified", "modified"),
+        ],
+    )
+    def test_a_lone_time_that_is_called_updated(self, names: str, role: str) -> None:
+        html = f'<article><time class="{names}" datetime="2026-11-16">x</time></article>'
+        assert found_in(html)[0] == (role, "2026-11-16", "time")
+
+    def test_a_time_called_updated_beside_another_is_a_change(self) -> None:
+        html = (
+            '<time class="entry-date updated" datetime="2026-11-17">x</time><time class="entry-date" '
+            'datetime="2026-11-16">x</time>'
+        )
+        assert found_in(html) == [("modified", "2026-11-17", "time"), ("published", "2026-11-16", "time")]
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            '<time datetime="2026-11-16">16 November 2026, 10:20</time>',
+            '<time datetime="2026-11-16"><span>16 November 2026</span><span>10:20</span></time>',
+            '<time datetime="2026-11-16" title="2026-11-16T10:20">Monday</time>',
+        ],
+    )
+    def test_a_time_element_says_the_hour_beside_the_day(self, html: str) -> None:
+        found = claims(parse(Page("https://a-town.example/x", html.encode(), FETCHED)), None, ())
+        chosen = choose(found, "published", FETCHED)
+        assert chosen
+        assert (chosen.at.hour, chosen.at.minute, chosen.precision) == (10, 20, "minute")
+
+    @pytest.mark.parametrize(
+        ("html", "source"),
+        [
+            ('<span class="date" data-timestamp="1794818400">2 weeks ago</span>', "class"),
+            ('<i class="published" data-datetime="2026-11-16T10:20:00+01:00"></i>', "class"),
+            ('<bsp-timestamp data-timestamp="1794818400000"></bsp-timestamp>', "class"),
+            ('<relative-time datetime="2026-11-16T10:20:00Z"></relative-time>', "class"),
+            ('<b property="schema:datePublished" content="2026-11-16T10:20:00+01:00">x</b>', "property"),
+            ('<b property="dc:date dc:created" content="2026-11-16T10:20:00+01:00">x</b>', "property"),
+        ],
+    )
+    def test_what_elements_hold_for_machines(self, html: str, source: str) -> None:
+        assert found_in(html) == [("published", "2026-11-16", source)]
 
     def test_time_whose_attribute_says_nothing(self) -> None:
         html = '<article><time datetime="3 hours ago" title="16 November 2026">3 hours ago</time></article>'
@@ -446,6 +529,44 @@ class TestChoice:
     def test_a_finer_claim_of_another_day_is_not(self) -> None:
         found = [self.claim("2026-11-16", "json-ld"), self.claim("2026-11-20T10:00:00+02:00", "meta")]
         assert choose(found, "published", FETCHED) == found[0].dated
+
+    def test_a_moment_of_the_next_day_in_its_own_zone_is_not_inside_a_day(self) -> None:
+        day = self.claim("2026-11-16", "json-ld")
+        for raw in ("2026-11-17T09:00", "2026-11-17T09:00+01:00"):
+            assert choose([day, self.claim(raw, "visible")], "published", FETCHED) == day.dated
+        for raw in ("2026-11-17T00:30+01:00", "2026-11-17T09:00Z", "2026-11-15T18:00Z"):
+            fine = self.claim(raw, "meta")
+            assert choose([day, fine], "published", FETCHED) == fine.dated
+
+    def test_a_finer_claim_of_another_hour_is_not(self) -> None:
+        found = [self.claim("2026-11-16T10:20Z", "json-ld"), self.claim("2026-11-16T08:31:07Z", "time")]
+        assert choose(found, "published", FETCHED) == found[0].dated
+
+    def test_the_offset_of_the_same_clock_elsewhere(self) -> None:
+        bare = self.claim("2026-11-16T10:20:30", "json-ld")
+        zoned = self.claim("2026-11-16T10:20:30+01:00", "meta")
+        assert choose([bare, zoned], "published", FETCHED) == zoned.dated
+        for raw in ("2026-11-16T11:20:30+01:00", "2026-11-16T10:20:31+01:00"):
+            assert choose([bare, self.claim(raw, "meta")], "published", FETCHED) == bare.dated
+
+    def test_the_last_change_stands_for_a_publication_that_nothing_tells(self) -> None:
+        changed = Claim("modified", self.claim("2026-11-16T10:20:30Z", "meta").dated)
+        assert choose([changed], "published", FETCHED) == changed.dated
+        month = self.claim("2026-11", "url")
+        assert choose([month, changed], "published", FETCHED) == changed.dated
+        earlier = self.claim("2026-10", "url")
+        assert choose([earlier, changed], "published", FETCHED) == earlier.dated
+        day = self.claim("2026-11-16", "visible")
+        assert choose([day, changed], "published", FETCHED) == day.dated
+        assert choose([day], "modified", FETCHED) is None
+
+    def test_day_and_month_change_places_rather_than_come_after_the_capture(self) -> None:
+        found = dated("12/11/2026 10:20", "visible", day_first=False)
+        assert found
+        assert found.at.month == 12
+        chosen = choose([Claim("published", found)], "published", FETCHED)
+        assert chosen
+        assert chosen.at.isoformat() == "2026-11-12T10:20:00+00:00"
 
     def test_a_time_after_the_capture_is_no_publication(self) -> None:
         found = [self.claim("2027-05-01", "meta"), self.claim("2026-11-16", "time")]
