@@ -208,7 +208,7 @@ def _metas(document: Document, manner: _Manner) -> list[Claim]:
             shown[meta.name.removeprefix("twitter:")] = meta.content
     for number in ("1", "2"):  # what sharing plugins write for link previews
         label, raw = shown.get(f"label{number}", ""), shown.get(f"data{number}", "")
-        for role in _ROLES:
+        for role in _ROLES if label and may_hold_moment(raw) else ():
             if 0 in _words().labels[role].starts(label[:MAX_CHARS]):
                 found += [(len(known), c) for c in _claim(role, raw, f"meta:twitter:data{number}", manner)]
     return [claim for _, claim in sorted(found, key=lambda pair: pair[0])]
@@ -270,9 +270,8 @@ def _time(
     text = node.text()[:MAX_CHARS]
     label = f"{where} {_before(node)} {text}"
     role: Role = "modified" if _is_modified(attributes, label) else "published"
-    parted = node.text(separator=" ")[:MAX_CHARS]
     claimed = False
-    for raw in (*map(attributes.get, _STATED), text, *((parted,) if parted != text else ())):
+    for raw in _raws(node, attributes, text):
         for claim in _claim(role, raw, "time", manner):
             is_fine = _FINENESS[claim.dated.precision] > _FINENESS["day"]
             if is_fine or not claimed:
@@ -280,6 +279,15 @@ def _time(
                 claimed = True
             if is_fine:
                 return
+
+
+def _raws(node: LexborNode, attributes: dict[str, str | None], text: str) -> Iterator[str | None]:
+    """What may hold the time of an element, one after the other; the last is its text with its parts kept apart."""
+    yield from map(attributes.get, _STATED)
+    yield text
+    parted = node.text(separator=" ")[:MAX_CHARS]
+    if parted != text:
+        yield parted
 
 
 # Attributes that hold a time for machines.
@@ -339,17 +347,24 @@ _CLASSED = (
     ".published-date, .publish-time, .article-time, .pubdate, .post-time, .news-date, .date-time, .datetime, "
     ".timestamp, .byline-date, "
     ".article-info time, .postdate, .create-date, .submitted, .datum, .fecha, .tarih, .tanggal, "
-    '[class*="date"][data-timestamp], [class*="time"][data-timestamp], [class*="date"][data-datetime], '
-    '[class*="time"][data-datetime], relative-time, time-ago, bsp-timestamp, '
-    '[property*="datePublished"], [property*="dateCreated"], [property~="dc:date"], [property~="dc:created"]'
+    "relative-time, time-ago, bsp-timestamp"
 )
+# Attributes that few pages have: each of these selectors would take as long as all class names.
+_STAMPED = (
+    ', [class*="date"][data-timestamp], [class*="time"][data-timestamp], [class*="date"][data-datetime], '
+    '[class*="time"][data-datetime]'
+)
+_RDFA = ', [property*="datePublished"], [property*="dateCreated"], [property~="dc:date"], [property~="dc:created"]'
+_HAS_RDFA = re.compile(r"""property=["'](?:\w{2,10}:)?(?:date|created)""")
 
 
 def _classed(document: Document, own: Own, manner: _Manner) -> list[Claim]:
     """Claims of elements whose class names, or a property of RDFa, say that they hold a date."""
     found: list[Claim] = []
     items = 0
-    for node in document.tree.css(_CLASSED)[:10]:
+    html = document.html
+    stamped = _STAMPED if "data-timestamp" in html or "data-datetime" in html else ""
+    for node in document.tree.css(_CLASSED + stamped + (_RDFA if _HAS_RDFA.search(html) else ""))[:10]:
         where, items = _where(node, items, own)
         if where is None or own.is_teasers(node):
             continue
@@ -447,8 +462,7 @@ def choose(found: Iterable[Claim], role: Role, not_after: datetime) -> Dated | N
 
 def _chosen(found: tuple[Claim, ...], role: Role, not_after: datetime) -> Dated | None:
     latest = not_after + timedelta(days=1)
-    read = (_no_later(c.dated, latest) for c in found if c.role == role)
-    usable = [each for each in read if each]
+    usable = [each for claim in found if claim.role == role and (each := _no_later(claim.dated, latest))]
     if not usable:
         return None
     first = usable[0]
