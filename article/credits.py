@@ -125,7 +125,7 @@ _ELSEWHERE = re.compile(
 def _logos(document: Document, own: Own) -> Iterator[Credit]:
     """Sources shown as a logo: an agency's inside the article, anybody's where the markup calls it the source."""
     for node in document.nodes("img")[:_MAX_IMAGES]:
-        alt = (node.attributes.get("alt") or "").strip()
+        alt = (node.attrs.get("alt") or "").strip()  # one of them, not a dictionary of all
         if not 2 <= len(alt) <= _MAX_ALT or len(alt.split()) > 5:
             continue
         name = _LOGO.sub("", alt).strip(" -–|:")

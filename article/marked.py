@@ -1,7 +1,7 @@
 """Elements that are known by an attribute alone, found by one query for all who look for them.
 
-A query walks the whole tree, whatever it asks. Right after parsing that takes 60 µs and the walk over the tree is
-spared them; later, when other memory was read in between, each takes up to 150.
+A query walks the whole tree, whatever it asks: right after parsing that takes 60 µs, later, when other memory was read
+in between, up to 150.
 """
 
 from selectolax.lexbor import LexborNode

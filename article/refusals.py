@@ -39,13 +39,17 @@ _MARKUP = re.compile(
 )
 
 
+_BLANK = b" \t\r\n\x00\xef\xbb\xbf"
+_SOME = 100  # bytes that are asked before all of them, for which the page would be copied
+
+
 def before_parsing(page: Page, options: ReadOptions) -> Rejected | None:
     """Refuse by status, size and type, from headers and first bytes."""
     if page.status >= 400:
         return Rejected(page.url, "http-status", str(page.status))
     if len(page.body) > options.max_bytes:
         return Rejected(page.url, "too-large", f"{len(page.body)} bytes")
-    if not page.body.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    if not (page.body[:_SOME].strip(_BLANK) or page.body.strip(_BLANK)):
         return Rejected(page.url, "empty")
     kind = _unsupported(page)
     return Rejected(page.url, "unsupported-type", kind) if kind else None

@@ -119,7 +119,7 @@ def weight_of(segment: Segment) -> int:
     sentence = is_sentence(text)
     if link_chars and link_chars > (_LINKED_SENTENCE if sentence and tag == "p" else _LINKED) * len(text):
         return 0
-    if not sentence and (count < 14 or _has_dateline(segment)):
+    if not sentence and (count < 14 or (segment.lines and _has_dateline(segment))):
         return 0
     if tag != "p" and anchors and _is_teaser(segment):
         return 0

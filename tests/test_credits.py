@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from article.agencies import is_agency
+from article.agencies import is_agency, known_name, may_name_agency
 from article.creditlines import _patterns, _stems
 from article.read import read
 from article.types import Article, Credit, Page
@@ -559,6 +559,28 @@ def test_agencies_of_the_vocabulary_are_known() -> None:
     assert all(is_agency(name) for name in data["names"])
     assert all(is_agency(f"Northern {word.title()}") for word in data["words"])
     assert not any(is_agency(name) for name in ("Ana Torres", "App", "Hill Gazette", "Wireless Weekly"))
+    for name in data["names"]:
+        found = known_name(f"Ana Torres – {name}.")
+        assert found, name
+        assert found[0] == name
+        assert may_name_agency(f"Ana Torres – {name}.")
+
+
+def test_the_first_known_name_and_of_two_the_longer() -> None:
+    found = known_name("Written for Dow Jones Newswires and The Canadian Press")
+    assert found
+    assert found[0] == "Dow Jones Newswires"
+    again = known_name("Written for Dow Jones Newswires and The Canadian Press", found.end())
+    assert again
+    assert again[0] == "The Canadian Press"
+    assert known_name("Dow Jonesy, pa, Associated Presses") is None
+
+
+def test_rights_are_read_far_below_the_text() -> None:
+    below = "".join(f"<div><a href='/{n}'>Entry {n}</a></div>" for n in range(60))
+    lines = "<footer><p>Imprint</p><p>(c) 2026 River Wire Ltd</p><p>Contact</p></footer>"
+    assert told(credits_in(f"{below}{lines}")) == {("copyright", "River Wire Ltd")}
+    assert told(credits_in(f"{below}{lines.replace('footer', 'section')}")) == set()
 
 
 def test_hostile_line_costs_nothing() -> None:

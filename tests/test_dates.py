@@ -8,7 +8,7 @@ import pytest
 
 from article.dates import Claim, choose, claims, dated, in_line
 from article.document import parse
-from article.moments import moment
+from article.moments import may_hold_moment, moment
 from article.types import Dated, Page
 
 FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
@@ -94,6 +94,7 @@ FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
 )
 def test_moment(raw: str, local: str, precision: str, offset: int | None) -> None:
     found = moment(raw)
+    assert may_hold_moment(raw)
     assert found is not None
     assert (found.local.isoformat(), found.precision, found.offset_minutes) == (local, precision, offset)
 
@@ -126,6 +127,11 @@ def test_moment(raw: str, local: str, precision: str, offset: int | None) -> Non
 )
 def test_no_moment(raw: str) -> None:
     assert moment(raw) is None
+
+
+@pytest.mark.parametrize("line", ["12 comments", "Page 3 of 4", "Gate B12, row 7"])
+def test_most_lines_with_numbers_need_no_second_look(line: str) -> None:
+    assert not may_hold_moment(line)
 
 
 def test_american_order_where_the_page_is_american() -> None:

@@ -9,8 +9,9 @@ from selectolax.lexbor import LexborHTMLParser
 from article.extract import own
 from article.segments import Segment, Segments
 from article.text import agreement, plain
+from article.types import Block
 from article.walk import cut
-from article.weights import is_page_line, words
+from article.weights import is_page_line, words, words_in, words_of
 
 ONE = "The council met on Tuesday evening in the old town hall to talk about the new bridge over the river."
 TWO = "Many people came to listen, although it rained, and some of them had walked for an hour to be there."
@@ -118,9 +119,38 @@ def test_text_is_no_page_line(line: str) -> None:
     assert not page_line(line)
 
 
+def test_page_lines_in_capitals() -> None:
+    assert page_line("İLGİNİZİ ÇEKEBİLİR: Köprü")
+    assert page_line("READ MORE: The bridge")
+    assert page_line("A mill in spring. GETTY IMAGES.")
+
+
 def test_words_in_scripts_without_spaces() -> None:
     assert words("川沿いに立つ古い水車") == 5
     assert words("three plain words") == 3
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["three plain words", "and – more – of them"],
+        ["Старая мельница у реки", "стоит"],
+        ["川沿いに立つ古い水車", "そして a few English words"],
+        ["สวัสดีชาวโลก"],
+        ["Mostly English, with 水 in it"],
+        ["\ud800 broken"],
+        [],
+    ],
+)
+def test_words_are_the_same_however_they_are_counted(lines: list[str]) -> None:
+    blocks = [Block(line, 0, len(line)) for line in lines]
+    assert words_in("\n\n".join(lines), blocks) == words("\n\n".join(lines))
+    assert [words_of(Segment(line, "p", "p", 0, 0)) for line in lines] == [words(line) for line in lines]
+
+
+def test_text_between_many_boxes_of_others() -> None:
+    menus = "".join(f"<div><ul><li><a href=/{n}>Menu entry {n}</a></ul></div>" for n in range(50))
+    assert text(f"{menus}<div><div>{TEXT}</div></div>{menus}") == [ONE, TWO, THREE]
 
 
 def test_agreement() -> None:

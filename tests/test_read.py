@@ -101,6 +101,17 @@ class TestPage:
         assert 0 <= found.confidence <= 1
 
 
+def test_dates_and_buttons_that_only_attributes_mark() -> None:
+    found = article(
+        f"<body><article><h1>The bridge</h1><span itemprop='name datePublished' content='2026-11-03'></span>"
+        f"{PARAGRAPH}{PARAGRAPH}"
+        "<div><p>Is it safe?</p><div role=radio>Yes</div><div role=radio>No</div><input type=email><button>Vote</button>"
+        "</div></article>"
+    )
+    assert told(found.published) == ["2026-11-03T00:00:00+00:00", "day", "itemprop:datePublished"]
+    assert [field.role for form in found.forms for field in form.fields][:2] == ["answer", "answer"]
+
+
 @pytest.mark.parametrize("level", ["fast", "balanced", "quality"])
 def test_levels_read_the_same_article(level: Any) -> None:
     body = (PAGES / "valley-herald.html").read_bytes()
