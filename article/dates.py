@@ -162,10 +162,10 @@ def claims(
     ]
     if not any(claim.role == "published" for claim in found):
         found += _classed(document, own or Own(document), manner)
-    labelled, plain = _visible(lines, manner)
+    labelled, plain, passing = _visible(lines, manner)
     address = list(_address(document.url))
     days = [claim for claim in address if claim.dated.precision == "day"]
-    found += [*labelled, *days, *plain, *address]
+    found += [*labelled, *days, *plain, *address, *passing]
     return tuple(dict.fromkeys(found))
 
 
@@ -378,22 +378,32 @@ def _classed(document: Document, own: Own, manner: _Manner) -> list[Claim]:
     return found
 
 
-def _visible(lines: Iterable[str], manner: _Manner) -> tuple[list[Claim], list[Claim]]:
-    """(labelled, other) claims of short lines around the text: "Published …", "Updated …"; bylines, bare dates.
+def _visible(lines: Iterable[str], manner: _Manner) -> tuple[list[Claim], list[Claim], list[Claim]]:
+    """(labelled, other, passing) claims of short lines around the text: "Published …"; bylines, bare dates; captions.
 
-    A bare date that begins with a weekday is more often today's than the article's, and comes last.
+    A bare date that begins with a weekday is more often today's than the article's, and comes last of its kind.
     """
     labelled: list[Claim] = []
     plain: list[Claim] = []
     today: list[Claim] = []
+    passing: list[Claim] = []
     for line in islice(lines, _MAX_LINES):
         if 6 <= len(line) <= MAX_CHARS and may_hold_moment(line):
             for role, raw in _labelled(line):
                 for claim in _claim(role, raw, "visible", manner):
                     is_labelled = role == "modified" or bool(_words().labels[role].starts(raw))
-                    others = today if _is_today(line, claim) else plain
+                    others = today if _is_today(line, claim) else passing if _is_told(line) else plain
                     (labelled if is_labelled else others).append(claim)
-    return labelled, plain + today
+    return labelled, plain + today, passing
+
+
+def _is_told(line: str) -> bool:
+    """Whether a line tells something that happened on a day ("A ship leaves the port, on 31 August 2026")."""
+    small = (word.strip(",.;:()") for word in line.split() if word.islower())
+    return sum(len(w) > 3 and not month_number(w) and w not in _words().weekdays for w in small) >= _TELLS
+
+
+_TELLS = 3  # words in small letters beside those of a date; bylines have up to two ("giovedì 5 marzo 2026 alle ore 10")
 
 
 def _is_today(line: str, claim: Claim) -> bool:
@@ -512,5 +522,5 @@ def _inside(fine: Dated, coarse: Dated) -> bool:
 
 def in_line(line: str) -> tuple[Claim, ...]:
     """The claims of one visible line of text."""
-    labelled, plain = _visible((line,), _Manner())
-    return (*labelled, *plain)
+    labelled, plain, passing = _visible((line,), _Manner())
+    return (*labelled, *plain, *passing)

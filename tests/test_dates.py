@@ -502,6 +502,28 @@ class TestLines:
         assert self.days("Sunday, November 22, 2026", "16 November 2026 | 10:20")[0] == "2026-11-16"
 
     @pytest.mark.parametrize(
+        "line",
+        [
+            "A cargo ship leaves the port on Aug 31, 2026 (AP)",
+            "he wrote on Oct 13, 2026 in a local newspaper",
+        ],
+    )
+    def test_a_day_on_which_something_happened_comes_last(self, line: str) -> None:
+        assert self.days(line, "Ana Torres, 16 November 2026, 10:20")[0] == "2026-11-16"
+        assert self.days(line, "Monday, 16 November 2026")[0] == "2026-11-16"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "giovedì 12 novembre 2026 alle ore 10.20",
+            "por redacción digital, jueves 12 de noviembre de 2026",
+            "By Ana Torres in Ferry Town, 12 November 2026 at 10:20",
+        ],
+    )
+    def test_a_byline_tells_nothing(self, line: str) -> None:
+        assert self.days(line, "Ana Torres, 16 November 2026, 10:20")[0] == "2026-11-12"
+
+    @pytest.mark.parametrize(
         "label",
         tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))["labels"]["modified"],
     )
