@@ -253,7 +253,7 @@ _ITEM: dict[str, tuple[str, Role]] = {
 
 
 _OTHERS = re.compile(
-    r"comment|related|teaser|sidebar|widget|footer|recommend|promo|more-?news|latest|trending|popular|card|live-?blog|timeline|clock|weather",
+    r"comment|related|teaser|sidebar|widget|footer|recommend|promo|more-?news|latest|trending|popular|live-?blog|timeline|clock|weather",
     re.IGNORECASE,
 )
 
@@ -311,7 +311,8 @@ def _where(node: LexborNode, items: int, own: Own | None) -> tuple[str | None, i
             break
         attributes = parent.attributes
         called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if _is_others(parent.tag or "", called):
+        is_card = "card" in called.lower() and (own is None or own.may_hold_headline(parent))
+        if is_card or _is_others(parent.tag or "", called):
             return (None if own is None or parent.mem_id not in own.boxes else " ".join(names)), items
         if parent.tag == "li":
             items += 1

@@ -66,6 +66,11 @@ class Own:
             box = box.parent
         return False
 
+    def may_hold_headline(self, box: LexborNode) -> bool:
+        """Whether there is a heading or a link in a box, or more than is looked at."""
+        inside = [each.tag for each in islice(box.traverse(include_text=False), _FEW + 1)]
+        return len(inside) > _FEW or "a" in inside or not _HEADINGS.isdisjoint(inside)
+
     def _is_teaser(self, box: LexborNode) -> bool | None:
         inside = list(islice(box.traverse(include_text=False), _FEW + 1))  # the box itself is the first
         if len(inside) > _FEW:

@@ -462,6 +462,12 @@ class TestOthers:
         assert found_in(html.format(name, "x")) == [("published", "2026-11-16", "time")]
         assert found_in(html.format("x", name)) == []
 
+    def test_a_card_without_a_headline(self) -> None:
+        html = '<div class="card-body">{}<time datetime="2026-11-16">x</time></div>'
+        assert found_in(html.format("")) == [("published", "2026-11-16", "time")]
+        assert found_in(html.format("<h4>Library opens</h4>")) == []
+        assert found_in(html.format('<a href="/o">Library</a>')) == []
+
     @pytest.mark.parametrize(("tag", "name"), [("aside", "article-meta"), ("nav", "byline")])
     def test_a_byline_in_a_box_beside(self, tag: str, name: str) -> None:
         html = f'<{tag} class="{name}"><time datetime="2026-11-16">x</time></{tag}>'
