@@ -456,7 +456,7 @@ class TestOthers:
         html = own.format('<time datetime="2026-11-16">16 November</time>')
         assert found_in(html) == [("published", "2026-11-16", "time")]
 
-    @pytest.mark.parametrize("name", ["widget", "card", "content-sidebar-wrap", "latest-news-detail"])
+    @pytest.mark.parametrize("name", ["widget", "content-sidebar-wrap", "latest-news-detail"])
     def test_a_box_around_the_title_is_the_articles_own(self, name: str) -> None:
         html = '<div class="{}"><h1>A bridge at last</h1><div class="{}"><time datetime="2026-11-16">x</time></div></div>'
         assert found_in(html.format(name, "x")) == [("published", "2026-11-16", "time")]
@@ -467,6 +467,7 @@ class TestOthers:
         assert found_in(html.format("")) == [("published", "2026-11-16", "time")]
         assert found_in(html.format("<h4>Library opens</h4>")) == []
         assert found_in(html.format('<a href="/o">Library</a>')) == []
+        assert found_in(html.format("<h1>A bridge at last</h1>")) == [("published", "2026-11-16", "time")]
 
     @pytest.mark.parametrize(("tag", "name"), [("aside", "article-meta"), ("nav", "byline")])
     def test_a_byline_in_a_box_beside(self, tag: str, name: str) -> None:
