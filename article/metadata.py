@@ -107,14 +107,15 @@ def _title(document: Document, main: Json | None, site_name: str | None, above: 
 
 
 def _without_kicker(heading: str, claimed: dict[str, str], site_name: str | None, site: str) -> str:
-    """A heading; where a kicker stands before it that only style sets apart, the headline as claimed elsewhere."""
+    """A heading; where parts of it are set apart by style alone, the headline as claimed elsewhere."""
     if any(text.startswith(heading) for text in claimed):
         return heading
     key = folded(heading)
     for text in claimed:
         short = without_suffix(text, site_name, site, claimed)
         own = folded(short)
-        if own == key and _PARTED.search(short) and not _PARTED.search(heading):
+        is_parted = _PARTED.search(short) and not _PARTED.search(heading)
+        if own == key and (is_parted or short.count(" ") > heading.count(" ")):
             return short
         before = heading[: -len(short)].rstrip() if heading.endswith(short) else ""
         if 2 * len(own) > len(key) and before and before[-1].isalnum():

@@ -86,6 +86,11 @@ class TestTitle:
         )
         assert head(html).title == expected
 
+    @pytest.mark.parametrize("between", ["<br>", "</span><span>", "</div><div>"])
+    def test_parts_of_a_heading_without_a_blank(self, between: str) -> None:
+        html = f"<title>Bridge reopens after repairs | Valley Herald</title><h1>Bridge reopens{between}after repairs</h1>"
+        assert head(html).title == "Bridge reopens after repairs"
+
     def test_the_end_of_a_headline_is_none(self) -> None:
         html = (
             '<meta property="og:title" content="a new bridge"><h1>Our ‘town’ votes for a new bridge</h1>'
