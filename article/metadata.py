@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from article.authors import authors_of
 from article.bylines import folded
@@ -12,6 +13,8 @@ from article.segments import Segments
 from article.urls import site_of
 
 _MAX_SECTION = 60  # characters
+_NEAR = 12  # segments above the text in which a headline without markup may stand
+_MAX_LINES = 100
 _MAX_MORE = 14  # letters beside a site's name that are still its name: a section or a town, no headline
 
 
@@ -36,7 +39,8 @@ def read_head(document: Document, cuts: Segments, start: int) -> Head:
     """Read the head; `start` is the index of the first segment of the main text."""
     main = main_object(document)
     site_name = _site_name(document, main)
-    title = _title(document, main, site_name)
+    above = (line for s in cuts.items[max(0, start - _NEAR) : start + 1] for line in s.each_line())
+    title = _title(document, main, site_name, above)
     authors, named, beside = authors_of(document, main, cuts, start, site_name)
     section = _section(document, main)
     return Head(title, site_name, authors, document.canonical, section, main, named, beside)
@@ -65,11 +69,14 @@ def _page_title(document: Document) -> str:
     return one_line(title.text()[:1_000]) if title else ""
 
 
-_SEPARATOR = re.compile(r"\s+[|–—»·•:]+\s+|\s+-{1,2}\s+|\s*\|\s*|\s+::\s+|\s+/\s+")
+_SEPARATOR = re.compile(r"\s+[|–—»·•:<]+\s+|\s+-{1,2}\s+|\s*\|\s*|\s+::\s+|\s+/\s+")
 
 
-def _title(document: Document, main: Json | None, site_name: str | None) -> str:
-    """The headline without the site's suffix; the `<h1>` settles what is suffix where it stands in the others."""
+def _title(document: Document, main: Json | None, site_name: str | None, above: Iterable[str]) -> str:
+    """The headline without the site's suffix: the `<h1>`, else a line above the text, settles what is suffix.
+
+    `above` are the lines above the text.
+    """
     raw = (
         text_of((main or {}).get("headline")) or "",
         one_line(document.meta("og:title") or ""),
@@ -85,11 +92,47 @@ def _title(document: Document, main: Json | None, site_name: str | None) -> str:
         key = folded(heading)
         is_claimed = 2 * len(key) >= shortest and any(key in text for text in claimed.values())
         if len(heading) > 8 and is_claimed and not _is_site(heading, site_name, site):
-            return heading
+            return _without_kicker(heading, claimed, site_name, site)
+    for line in islice(above, _MAX_LINES):
+        if (
+            len(line) > 8
+            and any(_is_part(line, text) for text in claimed)
+            and not _is_site(line, site_name, site)
+        ):
+            return line
     for text in claimed:
         if short := without_suffix(text, site_name, site, claimed):
             return short
     return next((h for h in headings if len(h) > 8), "")
+
+
+def _without_kicker(heading: str, claimed: dict[str, str], site_name: str | None, site: str) -> str:
+    """A heading; where parts of it are set apart by style alone, the headline as claimed elsewhere."""
+    if any(text.startswith(heading) for text in claimed):
+        return heading
+    key = folded(heading)
+    for text in claimed:
+        short = without_suffix(text, site_name, site, claimed)
+        own = folded(short)
+        is_parted = _PARTED.search(short) and not _PARTED.search(heading)
+        if own == key and (is_parted or short.count(" ") > heading.count(" ")):
+            return short
+        before = heading[: -len(short)].rstrip() if heading.endswith(short) else ""
+        if 2 * len(own) > len(key) and before and before[-1].isalnum():
+            return short
+    return heading
+
+
+_PARTED = re.compile(r"[:|–—]\s|\s-\s")
+
+
+def _is_part(line: str, title: str) -> bool:
+    """Whether a line is all of a title but what stands before or behind a colon or separator."""
+    if 2 * len(line) < len(title):
+        return False
+    if title.endswith(line):
+        return title[: -len(line)].rstrip(" ").endswith((":", "|", "-", "–", "—"))
+    return title.startswith(line) and bool(_SEPARATOR.match(title, len(line)))
 
 
 def without_suffix(title: str, site_name: str | None, site: str, others: Iterable[str] = ()) -> str:
@@ -110,7 +153,23 @@ def without_suffix(title: str, site_name: str | None, site: str, others: Iterabl
     before, colon, after = title.partition(": ")
     if colon and after and folded(before) in (folded(site_name or " "), folded(site.split(".")[0])):
         return after.strip()
-    return title.strip()
+    return (title if title.isascii() or not site_name else _without_dense_suffix(title, site_name)).strip()
+
+
+def _without_dense_suffix(title: str, site_name: str) -> str:
+    """A title without the site's name that follows without a blank, as after "_" or in brackets in Chinese."""
+    text = title.rstrip(" ）)】")
+    if not text.endswith(site_name):
+        return title
+    rest = text[: -len(site_name)].rstrip()
+    headline = rest.rstrip(_DENSE_MARKS)
+    mark = rest[len(headline) :].strip()
+    if mark in ("_", "--", "__"):  # these part the section too: no headline has them
+        headline = headline.split(mark)[0]
+    return headline if mark and len(headline) > 3 else title
+
+
+_DENSE_MARKS = " _-—–|｜：:·（(【"
 
 
 def _is_site(text: str, site_name: str | None, site: str) -> bool:
@@ -118,7 +177,7 @@ def _is_site(text: str, site_name: str | None, site: str) -> bool:
     own, label, name = folded(text), folded(site.split(".")[0]), folded(site_name or "")
     if not own or own in (name, label, folded(site)):
         return True
-    if name and own.startswith(name):
+    if name and (own.startswith(name) or (own.endswith(name) and _SEPARATOR.search(text))):
         return len(own) - len(name) <= _MAX_MORE
     return len(own) > 3 and (own in label or (label in own and len(own) - len(label) <= _MAX_MORE))
 

@@ -33,7 +33,10 @@ class _Words:
     months_of: dict[str, dict[str, int]]  # by language, where it disagrees with the others
     of_two_words: tuple[str, ...]
     zones: dict[str, int]
-    half: re.Pattern[str]  # "오후 3" before an hour of twelve
+    half_before: re.Pattern[
+        str
+    ]  # "오후 3": a word for the half of the day, at the end of what stands before an hour
+    half_after: re.Pattern[str]  # "3:15 م"
     afternoon: frozenset[str]
 
 
@@ -48,9 +51,14 @@ def _words() -> _Words:
         {language: _numbered(names) for language, names in data["months_of"].items()},
         tuple(name for name in months if " " in name),
         data["zones"],
-        re.compile(rf"({'|'.join((*clock['half_am'], *clock['half_pm']))})\s?(\d{{1,2}})"),
-        frozenset(clock["half_pm"]),
+        re.compile(rf"({_any(clock['am_before'] + clock['pm_before'])})\s?$"),
+        re.compile(rf"\s?({_any(clock['am_after'] + clock['pm_after'])})(?!\w)"),
+        frozenset((*clock["pm_before"], *clock["pm_after"])),
     )
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _numbered(names: dict[str, list[str]]) -> dict[str, int]:
@@ -69,7 +77,7 @@ def month_number(word: str, lang: str = "") -> int:
 
 
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T\s]{1,3}(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)?)?)?"
+    r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T\s]{1,3}(\d{1,2})(?:[:.]?(\d{2})(?:[:.]?(\d{2})(?:[.,]\d{1,9})?)?)?)?"
     r"\s{0,2}((?:UTC|GMT)?[+-]\d{2}:?\d{2}|(?:UTC|GMT)?[+-]\d{1,2}(?::\d{2})?|Z|UTC|GMT)?(?!\d)",
     re.IGNORECASE,
 )
@@ -80,7 +88,7 @@ _MONTH = r"(?P<month>[^\s\d.,/:()|_-](?:[^\s\d.,/:()|_-]|\.(?=[^\s\d.,]|\.\s?\d)
 _DAY_MONTH_YEAR = re.compile(
     r"(?<![\d:])(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|º|ª|°|-[а-я]{1,2})?"
     rf"[\s/-]{{0,3}}(?:de |of |d['’]|ng )?{_MONTH}"
-    r"\.?,?[\s/-]{0,3}(?:de |del |від |от )?(?P<year>\d{4})(?!\d)"
+    r"\.?\s?,?[\s/-]{0,3}(?:de |del |від |от |พ\.ศ\.\s?)?(?P<year>\d{4})(?!\d)"
 )
 _MONTH_DAY_YEAR = re.compile(
     rf"(?<![^\W_]){_MONTH}\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s{{1,3}}|,)"
@@ -90,10 +98,16 @@ _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d)(?P<year>\d{{4}})(?:\.|,|-?ko|\sm\.|-ci il)?\s{_MONTH}\.?\s(?P<day>\d{{1,2}})(?!\d)"
 )
 _YEAR_DAY_MONTH = re.compile(rf"(?<!\d)(?P<year>\d{{4}})\.?\s?gada\s(?P<day>\d{{1,2}})\.?\s{_MONTH}")
+# "16-Nov-26", and the Thai "16 พ.ย. 69", whose year is one of the Buddhist calendar.
+_SHORT_YEAR = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:-(?P<name>[^\W\d_]{3,9})-(?P<short>\d{2})"
+    r"|\s?(?P<thai>[\u0e01-\u0e4f][\u0e01-\u0e4f.]{2,11}?)\.?\s?(?P<buddhist>[67]\d))(?![\d:.])"
+)
 _WRITTEN = (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_MONTH_DAY, _YEAR_DAY_MONTH)
 
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d.]\d)(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{1,2})(?!\d)")
+_YEAR_FIRST_IN = frozenset(("ko", "ja", "zh"))  # where 26.03.05 is a day in 2026
 _CJK = re.compile(
     r"(?:(?P<era>令和|平成|民國|民国)\s?)?(\d{1,4}|元)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
 )
@@ -106,21 +120,23 @@ _COUNTED = (
 
 
 _CLOCK = re.compile(
-    r"(?<![\d.:])(\d{1,2})(?:(?:[:h.]| h )(\d{2})(?::(\d{2}))?\s{0,2}(a\.?m\.?|p\.?m\.?)?"
-    r"|\s{0,2}(a\.?m\.?|p\.?m\.?))(?![\d:]|\.\d)",
+    r"(?<![\d.:])(\d{1,2})(?:(?:: ?|[h.]| h )(\d{2})(?::(\d{2}))?\s{0,2}([ap]\.?m\.?|[ap]\. m\.)?"
+    r"|\s{0,2}([ap]\.?m\.?|[ap]\. m\.))(?![\d:]|\.\d)",
     re.IGNORECASE,
 )
 _CJK_CLOCK = re.compile(r"(\d{1,2})\s?[時时点點시](?:\s?(\d{1,2})\s?[分분])?")
 _ZONE = re.compile(
-    r"^[\s,(]{0,3}(?:(UTC|GMT)?([+-]\d{2}:?\d{2}|[+-]\d{1,2})(?!\d)|([a-z]{1,4})\b)", re.IGNORECASE
+    r"^[\s,(]{0,3}(?:(UTC|GMT)?([+-]\d{2}:?\d{2}|[+-]\d{1,2})(?!\d)|([^\W\d_]{1,4})\b)", re.IGNORECASE
 )
-_HALF = re.compile(r"\s{0,2}([ap])\.?m\b", re.IGNORECASE)
+_HALF = re.compile(r"\s{0,2}([ap])(?:\.\s?)?m\b", re.IGNORECASE)
 _EPOCH = re.compile(r"^(?:/Date\()?(\d{10})(\d{3})?(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/)?$")
 
 
-# Every way of writing a day has a year of four digits, two separators between numbers, or the sign for a year: most
-# lines of a page that have a number in them have none of these.
-_LIKELY = re.compile(r"\d(?:\d{3}|[./-]\s?\d{1,2}[./-])|[年년]")
+# Every way of writing a day has a year of four digits, two separators between numbers, the sign for a year, or a short
+# year behind a month: most lines of a page that have a number in them have none of these.
+_LIKELY = re.compile(
+    r"\d(?:\d{3}|[./-]\s?\d{1,2}[./-]|-[^\W\d_]{3,9}-\d)|[年년]|[\u0e01-\u0e4f]\.?\s?[67]\d(?!\d)"
+)
 
 
 def may_hold_moment(text: str) -> bool:
@@ -174,7 +190,7 @@ def _iso(text: str) -> Moment | None:
     if hour is not None and zone is None:  # "2026-11-16 08:30 CET", "… 8:30 PM"
         rest = text[found.end() :]
         half = _HALF.match(rest)
-        hour = _half_day(int(hour), half[1]) if half else hour
+        hour = _half_day(int(hour), half[1]) if half else _half_of(rest, 0, int(hour), 0)
         offset = _zone(rest[half.end() :] if half else rest)
     elif hour is None and day is not None and (clock := _clock(text, found.end(), behind=True)):
         hour, minute, second, end = clock  # "2026-11-16 | 08:30"
@@ -208,6 +224,11 @@ def _day(text: str, day_first: bool, lang: str) -> tuple[int, int, int, int] | N
         for written in pattern.finditer(text):
             if number := month_number(written["month"].lower(), lang):
                 return int(written["year"]), number, int(written["day"]), written.end()
+    if (found := _SHORT_YEAR.search(text)) and (
+        number := month_number((found["name"] or found["thai"]).lower(), lang)
+    ):
+        year = 2000 + int(found["short"]) if found["short"] else 2500 + int(found["buddhist"])
+        return year, number, int(found["day"]), found.end()
     if found := _CJK.search(text):
         year = 1 if found[2] == "元" else int(found[2])
         year += _ERAS.get(found["era"] or "", 2000 if 20 <= year < 100 else 0)
@@ -218,6 +239,8 @@ def _day(text: str, day_first: bool, lang: str) -> tuple[int, int, int, int] | N
         return int(found["year"]), int(found["month"]), int(found["day"]), found.end()
     if found := _NUMERIC.search(text):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
+        if year < 100 and lang in _YEAR_FIRST_IN:
+            return 2000 + first, second, year, found.end()
         year += 2000 if year < 100 else 0
         # With dots the day comes first everywhere; a number over 12 settles it too.
         swap = second > 12 or (found[2] == "/" and not day_first and first <= 12)
@@ -235,16 +258,22 @@ def _clock(text: str, start: int, *, behind: bool = False) -> tuple[int, int, in
         return None
     hour = int(found[1])
     half = found[4] or found[5]
-    hour = _half_day(hour, half[0]) if half else _half_of(text, found.start(), hour)
+    hour = _half_day(hour, half[0]) if half else _half_of(text, found.start(), hour, found.end())
     if hour > 24 or int(found[2] or 0) > 59 or (not half and found[2] is None):
         return None
     return hour % 24, int(found[2] or 0), int(found[3]) if found[3] else None, found.end()
 
 
-def _half_of(text: str, start: int, hour: int) -> int:
-    """The hour of a day of 24, by a word for its half before the hour."""
-    found = None if text.isascii() else _words().half.search(text, max(0, start - 3), start + 1)
-    return _half_day(hour, "p" if found[1] in _words().afternoon else "a") if found else hour
+def _half_of(text: str, start: int, hour: int, end: int | None = None) -> int:
+    """The hour of a day of 24, by a word for its half before the time or after its end."""
+    words = _words()
+    found = None if text.isascii() else words.half_before.search(text, max(0, start - _LONGEST_HALF), start)
+    if not found and end is not None:
+        found = words.half_after.match(text, end)
+    return _half_day(hour, "p" if found[1] in words.afternoon else "a") if found else hour
+
+
+_LONGEST_HALF = 12  # characters of a word for half a day
 
 
 def _half_day(hour: int, half: str) -> int:

@@ -58,6 +58,8 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH = r"/(?!/)[\w/:@!$&'()*+,=~.-]*"
 _IS_CLEAN = re.compile(rf"(https?://[a-z0-9_-][a-z0-9._-]*[a-z0-9_-]){_PATH}", re.ASCII)
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9][a-z0-9.-]*[a-z0-9])(?:[/?#]|\Z)")
+# "www.a.example/x" without its scheme is meant as an address, though a browser takes it for a path.
+_NO_SCHEME = re.compile(r"\s{0,5}www\.[\w-]{1,63}\.[\w.-]{2,100}(?:[/?#]|\Z)", re.IGNORECASE)
 _IS_PATH = re.compile(_PATH, re.ASCII)
 
 
@@ -77,6 +79,8 @@ def clean(url: str, base: str | None = None) -> str | None:
         return url
     if base and _IS_PATH.fullmatch(url) and "/." not in url and (origin := _IS_CLEAN.fullmatch(base)):
         return origin[1] + url
+    if _NO_SCHEME.match(url):
+        url = f"{(base or 'https:').partition(':')[0]}://{url.strip()}"
     try:
         joined = urljoin(base, url.strip()) if base else url.strip()
         parts = urlsplit(joined)

@@ -77,6 +77,19 @@ FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
         ("Senin, 16 Nov 2026 10:20 WIB", "2026-11-16T10:20:00", "minute", 420),
         ("2026 оны 11 сарын 16", "2026-11-16T00:00:00", "day", None),
         ("16. marraskuuta 2026 klo 10.20", "2026-11-16T10:20:00", "minute", None),
+        ("Publicerad 2026-11-16 10.20", "2026-11-16T10:20:00", "minute", None),
+        ("16 de noviembre de 2026, 3:05 p. m.", "2026-11-16T15:05:00", "minute", None),
+        ("2026-11-16 3:05 م", "2026-11-16T15:05:00", "minute", None),
+        ("16/نوفمبر/2026 - 12:05 ص", "2026-11-16T00:05:00", "minute", None),
+        ("16 Νοε. 2026 3:05 μ.μ.", "2026-11-16T15:05:00", "minute", None),
+        ("16 ноября 2026 г. в 10:20 МСК", "2026-11-16T10:20:00", "minute", 180),
+        ("১৬ নভেম্বর ২০২৬, ১০: ২০", "2026-11-16T10:20:00", "minute", None),
+        ("16 พฤศจิกายน พ.ศ. 2569 เวลา 10.20 น.", "2026-11-16T10:20:00", "minute", None),
+        ("16 พ.ย. 69 10:20 น.", "2026-11-16T10:20:00", "minute", None),
+        ("16 نومبر ، 2026", "2026-11-16T00:00:00", "day", None),
+        ("2026. már. 16. 10:20", "2026-03-16T10:20:00", "minute", None),
+        ("ኖቬምበር 16, 2026", "2026-11-16T00:00:00", "day", None),
+        ("16-Nov-26 10:20", "2026-11-16T10:20:00", "minute", None),
     ],
 )
 def test_moment(raw: str, local: str, precision: str, offset: int | None) -> None:
@@ -105,6 +118,9 @@ def test_moment(raw: str, local: str, precision: str, offset: int | None) -> Non
         "Season 2026-27",
         "Chapter 12 of 2026",
         "16 of 2026",
+        "On 16 Nov 26 were there",
+        "5-day-26",
+        "อายุ 16 ปี 69",
         "1453-05-29",
         "1299999999999999",
     ],
@@ -124,6 +140,27 @@ def test_american_order_where_the_page_is_american() -> None:
     assert moment("03.04.2026", day_first=False).local.month == 4  # type: ignore[union-attr]
 
 
+def test_a_short_year_first_where_it_is_written_so() -> None:
+    assert moment("26.03.05", lang="ko").local.date().isoformat() == "2026-03-05"  # type: ignore[union-attr]
+    assert moment("05.03.26", lang="de").local.date().isoformat() == "2026-03-05"  # type: ignore[union-attr]
+
+
+CLOCK = tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))["clock"]
+
+
+@pytest.mark.parametrize(("place", "word"), [(place, word) for place in CLOCK for word in CLOCK[place]])
+def test_every_word_for_half_a_day(place: str, word: str) -> None:
+    raw = f"2026.11.16 {word} 3:05" if place.endswith("before") else f"16.11.2026 3:05 {word}"
+    found = moment(raw)
+    assert found is not None
+    assert (found.local.hour, found.local.minute) == (15 if place.startswith("pm") else 3, 5)
+
+
+def test_a_word_that_only_begins_like_half_a_day_is_none() -> None:
+    assert moment("16 نوفمبر 2026 - 3:05 مكة").local.hour == 3  # type: ignore[union-attr]
+    assert moment("16.11.2026 15:05 م").local.hour == 15  # type: ignore[union-attr]
+
+
 def test_a_month_by_the_language_of_the_page() -> None:
     assert moment("16. listopada 2026", lang="hr").local.month == 10  # type: ignore[union-attr]
     assert moment("16 listopada 2026", lang="pl").local.month == 11  # type: ignore[union-attr]
@@ -136,12 +173,24 @@ def test_a_month_by_the_language_of_the_page() -> None:
         ("en", "https://a-town.example/x", 3),
         ("en", "https://a-town.example.uk/x", 4),
         ("en-GB", "https://a-town.example/x", 4),
+        ("en-US", "https://a-town.example.uk/x", 3),
         ("fr", "https://a-town.example/x", 4),
     ],
 )
 def test_which_number_is_the_month(lang: str, url: str, month: int) -> None:
     html = f'<html lang="{lang}"><article><time>03/04/2026</time></article>'
     assert found_in(html, url)[0][1] == f"2026-{month:02}-{3 if month == 4 else 4:02}"
+
+
+def test_the_region_that_only_the_locale_has() -> None:
+    html = '<html lang="en"><meta property="og:locale" content="en_GB"><article><time>03/04/2026</time></article>'
+    assert found_in(html)[0][1] == "2026-04-03"
+
+
+def test_json_ld_is_written_in_the_manner_of_the_page() -> None:
+    main: dict[str, object] = {"datePublished": "3/4/2026 10:11:12 AM"}
+    assert found_in('<html lang="en-US">', main=main)[0][1] == "2026-03-04"
+    assert found_in('<html lang="en-AU">', main=main)[0][1] == "2026-04-03"
 
 
 def test_offset_is_kept_and_time_is_utc() -> None:
@@ -217,6 +266,29 @@ class TestPlaces:
         html = f'<meta name="{name}" content="2026-11-16">'
         assert ("published", "2026-11-16", f"meta:{name.lower()}") in found_in(html)
 
+    @pytest.mark.parametrize("role", ["published", "modified"])
+    def test_every_meta(self, role: str) -> None:
+        data = tomllib.loads((files("article.vocabulary") / "dates.toml").read_text("utf-8"))
+        for name in data["meta"][role]:
+            assert found_in(f'<meta name="{name}" content="2026-11-16">') == [
+                (role, "2026-11-16", f"meta:{name}")
+            ]
+
+    @pytest.mark.parametrize(
+        ("label", "role"),
+        [("Published", "published"), ("Veröffentlicht am", "published"), ("Updated", "modified")],
+    )
+    def test_what_link_previews_show(self, label: str, role: str) -> None:
+        html = (
+            '<meta name="twitter:label1" content="{}"><meta name="twitter:data1" content="16 November 2026">'
+        )
+        assert found_in(html.format(label)) == [(role, "2026-11-16", "meta:twitter:data1")]
+        assert found_in(html.format("Reading time")) == []
+
+    def test_a_date_as_mongodb_writes_it(self) -> None:
+        main: dict[str, object] = {"datePublished": {"$date": "2026-11-16T10:20:00Z"}}
+        assert found_in("", main=main) == [("published", "2026-11-16", "json-ld:datePublished")]
+
     def test_modified_meta(self) -> None:
         html = '<meta property="og:updated_time" content="2026-11-17">'
         assert found_in(html) == [("modified", "2026-11-17", "meta:og:updated_time")]
@@ -232,6 +304,54 @@ class TestPlaces:
         assert found_in(html) == [("published", "2026-11-16", "time")]
         teaser = f'<ul><li><a href="/x">{"A headline of many words " * 4}</a><time datetime="2026-11-16">x</time></li></ul>'
         assert found_in(teaser) == []
+
+    @pytest.mark.parametrize(
+        ("names", "role"),
+        [
+            ("entry-date published updated", "published"),
+            ("entry-date updated td-module-date", "published"),
+            ("updated", "modified"),
+            ("last-modified", "modified"),
+        ],
+    )
+    def test_a_lone_time_that_is_called_updated(self, names: str, role: str) -> None:
+        html = f'<article><time class="{names}" datetime="2026-11-16">x</time></article>'
+        assert found_in(html)[0] == (role, "2026-11-16", "time")
+
+    def test_a_time_called_updated_beside_another_is_a_change(self) -> None:
+        html = (
+            '<time class="entry-date updated" datetime="2026-11-17">x</time><time class="entry-date" '
+            'datetime="2026-11-16">x</time>'
+        )
+        assert found_in(html) == [("modified", "2026-11-17", "time"), ("published", "2026-11-16", "time")]
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            '<time datetime="2026-11-16">16 November 2026, 10:20</time>',
+            '<time datetime="2026-11-16"><span>16 November 2026</span><span>10:20</span></time>',
+            '<time datetime="2026-11-16" title="2026-11-16T10:20">Monday</time>',
+        ],
+    )
+    def test_a_time_element_says_the_hour_beside_the_day(self, html: str) -> None:
+        found = claims(parse(Page("https://a-town.example/x", html.encode(), FETCHED)), None, ())
+        chosen = choose(found, "published", FETCHED)
+        assert chosen
+        assert (chosen.at.hour, chosen.at.minute, chosen.precision) == (10, 20, "minute")
+
+    @pytest.mark.parametrize(
+        ("html", "source"),
+        [
+            ('<span class="date" data-timestamp="1794818400">2 weeks ago</span>', "class"),
+            ('<i class="published" data-datetime="2026-11-16T10:20:00+01:00"></i>', "class"),
+            ('<bsp-timestamp data-timestamp="1794818400000"></bsp-timestamp>', "class"),
+            ('<relative-time datetime="2026-11-16T10:20:00Z"></relative-time>', "class"),
+            ('<b property="schema:datePublished" content="2026-11-16T10:20:00+01:00">x</b>', "property"),
+            ('<b property="dc:date dc:created" content="2026-11-16T10:20:00+01:00">x</b>', "property"),
+        ],
+    )
+    def test_what_elements_hold_for_machines(self, html: str, source: str) -> None:
+        assert found_in(html) == [("published", "2026-11-16", source)]
 
     def test_time_whose_attribute_says_nothing(self) -> None:
         html = '<article><time datetime="3 hours ago" title="16 November 2026">3 hours ago</time></article>'
@@ -287,6 +407,90 @@ class TestPlaces:
         assert found_in("", url) == []
 
 
+TEASERS = {
+    "a heading with a link": '<div class="{0}"><h3><a href="/o{1}">Library opens on Sunday</a></h3><time datetime="2026-11-1{1}">x</time></div>',
+    "a link with a heading": '<div class="{0}"><a href="/o{1}"><h3>Library opens on Sunday</h3></a><p><time datetime="2026-11-1{1}">x</time></p></div>',
+    "a link around both": '<a class="{0}" href="/o{1}"><h4>Library opens on Sunday</h4><time datetime="2026-11-1{1}">x</time></a>',
+    "a long link": '<div class="{0}"><a href="/o{1}">Library opens on every Sunday morning</a> <time datetime="2026-11-1{1}">x</time></div>',
+    "no spaces": '<div class="{0}"><h3><a href="/o{1}">图书馆将于每周日上午开放</a></h3><time datetime="2026-11-1{1}">x</time></div>',
+}
+
+
+class TestOthers:
+    """Dates of other stories are none of this page, whatever their boxes are called."""
+
+    @pytest.mark.parametrize("teaser", TEASERS.values(), ids=TEASERS)
+    @pytest.mark.parametrize("name", ["item", "x7", "grid__cell"])
+    def test_of_a_teaser(self, teaser: str, name: str) -> None:
+        listed = f"<section>{''.join(teaser.format(name, day) for day in (1, 2, 3))}</section>"
+        assert found_in(f"<article><h1>A bridge at last</h1><p>Text.</p></article>{listed}") == []
+        own = '<article><h1>A bridge at last</h1><time datetime="2026-11-16">x</time></article>'
+        assert found_in(f"{listed}{own}") == [("published", "2026-11-16", "time")]
+
+    def test_as_microdata_or_by_class(self) -> None:
+        teaser = (
+            '<div><h3><a href="/o">Library opens on Sunday</a></h3><span {}>16 November 2026</span></div>'
+        )
+        assert found_in(teaser.format('itemprop="datePublished"')) == []
+        assert found_in(teaser.format('class="post-date"')) == []
+
+    def test_does_not_make_the_articles_own_day_finer(self) -> None:
+        teaser = TEASERS["a heading with a link"].replace("2026-11-1{1}", "2026-11-16T1{1}:00")
+        html = f'<meta name="date" content="2026-11-16">{teaser.format("item", 2)}'
+        assert found_in(html) == [("published", "2026-11-16", "meta:date")]
+
+    @pytest.mark.parametrize(
+        "own",
+        [
+            '<div><h1>A bridge at last</h1><a href="/topic">All about bridges in the valley</a>{}</div>',
+            '<div><h2 class="entry-title"><a href="/x">A bridge at last</a></h2>{}</div>',
+            '<div><h3><a href="https://a-town.example/x#top">A bridge at last</a></h3>{}</div>',
+            '<header><h5><a href="/politics">Politics</a></h5>{}</header>',
+            '<p>By <a href="/ana">Ana Torres</a> and <a href="/jo">Jo Whitfield</a> on {}</p>',
+            '<div class="m">{} <a href="/letter">Sign up for our morning letter</a></div>',
+            '<div class="m">{} <a href="#comments">Read all of the comments below</a></div>',
+            '<a href="/2026/11/16">{}</a>',
+        ],
+    )
+    def test_own_dates_beside_links(self, own: str) -> None:
+        html = own.format('<time datetime="2026-11-16">16 November</time>')
+        assert found_in(html) == [("published", "2026-11-16", "time")]
+
+    @pytest.mark.parametrize("name", ["widget", "content-sidebar-wrap", "latest-news-detail"])
+    def test_a_box_around_the_title_is_the_articles_own(self, name: str) -> None:
+        html = '<div class="{}"><h1>A bridge at last</h1><div class="{}"><time datetime="2026-11-16">x</time></div></div>'
+        assert found_in(html.format(name, "x")) == [("published", "2026-11-16", "time")]
+        assert found_in(html.format("x", name)) == []
+
+    def test_a_card_without_a_headline(self) -> None:
+        html = '<div class="card-body">{}<time datetime="2026-11-16">x</time></div>'
+        assert found_in(html.format("")) == [("published", "2026-11-16", "time")]
+        assert found_in(html.format("<h4>Library opens</h4>")) == []
+        assert found_in(html.format('<a href="/o">Library</a>')) == []
+        assert found_in(html.format("<h1>A bridge at last</h1>")) == [("published", "2026-11-16", "time")]
+
+    @pytest.mark.parametrize(("tag", "name"), [("aside", "article-meta"), ("nav", "byline")])
+    def test_a_byline_in_a_box_beside(self, tag: str, name: str) -> None:
+        html = f'<{tag} class="{name}"><time datetime="2026-11-16">x</time></{tag}>'
+        assert found_in(html) == [("published", "2026-11-16", "time")]
+
+    def test_microdata_of_an_abbreviation(self) -> None:
+        html = '<abbr itemprop="datePublished" title="2026-11-16T10:20:00+01:00">10:20 AM</abbr>'
+        assert found_in(html) == [("published", "2026-11-16", "itemprop:datePublished")]
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            '<a href="/o">' + "<b>" * 3_000 + "<time>x</time>" * 60,
+            '<div><a href="/o">' + "word " * 200_000 + "</a>" + "<p><time>x</time></p>" * 60,
+            "<div><!--x-->" * 5_000 + "<time>x</time>",
+        ],
+        ids=["deep", "long link", "comments"],
+    )
+    def test_hostile(self, html: str) -> None:
+        assert found_in(html) == []
+
+
 class TestLines:
     """Dates without markup: what is labelled, then the day in the address, then the rest."""
 
@@ -303,6 +507,28 @@ class TestLines:
 
     def test_the_clock_of_the_page_comes_last(self) -> None:
         assert self.days("Sunday, November 22, 2026", "16 November 2026 | 10:20")[0] == "2026-11-16"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "A cargo ship leaves the port on Aug 31, 2026 (AP)",
+            "he wrote on Oct 13, 2026 in a local newspaper",
+        ],
+    )
+    def test_a_day_on_which_something_happened_comes_last(self, line: str) -> None:
+        assert self.days(line, "Ana Torres, 16 November 2026, 10:20")[0] == "2026-11-16"
+        assert self.days(line, "Monday, 16 November 2026")[0] == "2026-11-16"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "giovedì 12 novembre 2026 alle ore 10.20",
+            "por redacción digital, jueves 12 de noviembre de 2026",
+            "By Ana Torres in Ferry Town, 12 November 2026 at 10:20",
+        ],
+    )
+    def test_a_byline_tells_nothing(self, line: str) -> None:
+        assert self.days(line, "Ana Torres, 16 November 2026, 10:20")[0] == "2026-11-12"
 
     @pytest.mark.parametrize(
         "label",
@@ -338,6 +564,44 @@ class TestChoice:
     def test_a_finer_claim_of_another_day_is_not(self) -> None:
         found = [self.claim("2026-11-16", "json-ld"), self.claim("2026-11-20T10:00:00+02:00", "meta")]
         assert choose(found, "published", FETCHED) == found[0].dated
+
+    def test_a_moment_of_the_next_day_in_its_own_zone_is_not_inside_a_day(self) -> None:
+        day = self.claim("2026-11-16", "json-ld")
+        for raw in ("2026-11-17T09:00", "2026-11-17T09:00+01:00"):
+            assert choose([day, self.claim(raw, "visible")], "published", FETCHED) == day.dated
+        for raw in ("2026-11-17T00:30+01:00", "2026-11-17T09:00Z", "2026-11-15T18:00Z"):
+            fine = self.claim(raw, "meta")
+            assert choose([day, fine], "published", FETCHED) == fine.dated
+
+    def test_a_finer_claim_of_another_hour_is_not(self) -> None:
+        found = [self.claim("2026-11-16T10:20Z", "json-ld"), self.claim("2026-11-16T08:31:07Z", "time")]
+        assert choose(found, "published", FETCHED) == found[0].dated
+
+    def test_the_offset_of_the_same_clock_elsewhere(self) -> None:
+        bare = self.claim("2026-11-16T10:20:30", "json-ld")
+        zoned = self.claim("2026-11-16T10:20:30+01:00", "meta")
+        assert choose([bare, zoned], "published", FETCHED) == zoned.dated
+        for raw in ("2026-11-16T11:20:30+01:00", "2026-11-16T10:20:31+01:00"):
+            assert choose([bare, self.claim(raw, "meta")], "published", FETCHED) == bare.dated
+
+    def test_the_last_change_stands_for_a_publication_that_nothing_tells(self) -> None:
+        changed = Claim("modified", self.claim("2026-11-16T10:20:30Z", "meta").dated)
+        assert choose([changed], "published", FETCHED) == changed.dated
+        month = self.claim("2026-11", "url")
+        assert choose([month, changed], "published", FETCHED) == changed.dated
+        earlier = self.claim("2026-10", "url")
+        assert choose([earlier, changed], "published", FETCHED) == earlier.dated
+        day = self.claim("2026-11-16", "visible")
+        assert choose([day, changed], "published", FETCHED) == day.dated
+        assert choose([day], "modified", FETCHED) is None
+
+    def test_day_and_month_change_places_rather_than_come_after_the_capture(self) -> None:
+        found = dated("12/11/2026 10:20", "visible", day_first=False)
+        assert found
+        assert found.at.month == 12
+        chosen = choose([Claim("published", found)], "published", FETCHED)
+        assert chosen
+        assert chosen.at.isoformat() == "2026-11-12T10:20:00+00:00"
 
     def test_a_time_after_the_capture_is_no_publication(self) -> None:
         found = [self.claim("2027-05-01", "meta"), self.claim("2026-11-16", "time")]

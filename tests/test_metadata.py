@@ -36,6 +36,22 @@ def head(html: str, url: str = "https://www.valley-herald.example/news/bridge") 
         ("One bridge - two rivers - three towns", "Valley Herald", "One bridge - two rivers - three towns"),
         ("Bridge: what reopens and when", "Valley Herald", "Bridge: what reopens and when"),
         ("Half-built bridge reopens", "Valley Herald", "Half-built bridge reopens"),
+        ("Bridge reopens | Local | Northern Echo", "Northern Echo", "Bridge reopens"),
+        (
+            "Interview | The editor of Northern Echo",
+            "Northern Echo",
+            "Interview | The editor of Northern Echo",
+        ),
+        ("시의회, 다리 재건 의결 < 사회 < 기사본문 - 새봄일보", "새봄일보", "시의회, 다리 재건 의결"),
+        ("市议会决定重建人行桥_柳河网", "柳河网", "市议会决定重建人行桥"),
+        ("市议会决定重建人行桥_时政_柳河网", "柳河网", "市议会决定重建人行桥"),
+        ("市议会决定重建人行桥--时政--柳河网", "柳河网", "市议会决定重建人行桥"),
+        ("市议会决定重建人行桥-柳河网", "柳河网", "市议会决定重建人行桥"),
+        ("議会が橋の建て替えを可決：北川新聞", "北川新聞", "議会が橋の建て替えを可決"),
+        ("議会が橋の建て替えを可決（北川新聞）", "北川新聞", "議会が橋の建て替えを可決"),
+        ("市议会决定支持柳河网", "柳河网", "市议会决定支持柳河网"),
+        ("市议会_重建", "柳河网", "市议会_重建"),
+        ("河-柳河网", "柳河网", "河-柳河网"),
     ],
 )
 def test_suffix(title: str, site_name: str | None, expected: str) -> None:
@@ -48,6 +64,52 @@ class TestTitle:
             "<title>Bridge reopens after repairs - what we know - VH</title><h1>Bridge reopens after repairs</h1>"
         )
         assert found.title == "Bridge reopens after repairs"
+
+    @pytest.mark.parametrize(
+        ("kicker", "og", "expected"),
+        [
+            ("<i>Floods</i> ", "Town votes for a new bridge", "Town votes for a new bridge"),
+            ("<i>Floods</i> ", "Floods: Town votes for a new bridge", "Floods: Town votes for a new bridge"),
+            (
+                "<i>Floods</i> ",
+                "Floods – Town votes for a new bridge",
+                "Floods – Town votes for a new bridge",
+            ),
+            ("Floods: ", "Town votes for a new bridge", "Floods: Town votes for a new bridge"),
+            ("", "Floods: Town votes for a new bridge", "Town votes for a new bridge"),
+        ],
+    )
+    def test_kicker_in_the_heading(self, kicker: str, og: str, expected: str) -> None:
+        html = (
+            f'<meta property="og:title" content="{og}"><h1>{kicker}Town votes for a new bridge</h1>'
+            "<title>Floods: Town votes for a new bridge - Valley Herald</title>"
+        )
+        assert head(html).title == expected
+
+    @pytest.mark.parametrize("between", ["<br>", "</span><span>", "</div><div>"])
+    def test_parts_of_a_heading_without_a_blank(self, between: str) -> None:
+        html = f"<title>Bridge reopens after repairs | Valley Herald</title><h1>Bridge reopens{between}after repairs</h1>"
+        assert head(html).title == "Bridge reopens after repairs"
+
+    def test_the_end_of_a_headline_is_none(self) -> None:
+        html = (
+            '<meta property="og:title" content="a new bridge"><h1>Our ‘town’ votes for a new bridge</h1>'
+            "<title>Our 'town' votes for a new bridge - Valley Herald</title>"
+        )
+        assert head(html).title == "Our ‘town’ votes for a new bridge"
+
+    @pytest.mark.parametrize("tag", ["h3", "div", "b"])
+    def test_a_line_above_the_text_settles_what_is_the_site(self, tag: str) -> None:
+        html = (
+            f"<title>The Old Gazette: Bridge reopens after repairs</title><h1>The Old Gazette</h1>"
+            f"<{tag}>Bridge reopens after repairs</{tag}><br><br>{PARAGRAPH * 3}"
+        )
+        assert head(html).title == "Bridge reopens after repairs"
+
+    @pytest.mark.parametrize("line", ["Bridge reopens after", "Bridge reopens", "after repairs: what now"])
+    def test_a_line_that_is_part_of_a_headline_does_not(self, line: str) -> None:
+        html = f"<title>Bridge reopens after repairs: what now</title><div>{line}</div>{PARAGRAPH * 3}"
+        assert head(html).title == "Bridge reopens after repairs: what now"
 
     def test_site_name_as_heading_is_no_title(self) -> None:
         html = '<meta property="og:title" content="Bridge reopens"><h1>Valley Herald</h1><title>Bridge reopens | Valley Herald</title>'

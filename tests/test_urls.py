@@ -21,6 +21,10 @@ WRITTEN = {
     "https://river-wire.example/a b?utm_source=x&id=3": "https://river-wire.example/a%20b?id=3",
     "https://river-wire.example/caf\u00e9": "https://river-wire.example/caf%C3%A9",
     " /news/two ": "https://valley-herald.example/news/two",
+    "www.river-wire.example/x": "https://www.river-wire.example/x",
+    "www.river-wire.example": "https://www.river-wire.example/",
+    "www/two.html": "https://valley-herald.example/news/www/two.html",
+    "www.html": "https://valley-herald.example/news/www.html",
     "mailto:ada@river-wire.example": None,
     "https:///news/two": "https://valley-herald.example/news/two",  # as browsers do
     "http:///nowhere": None,
