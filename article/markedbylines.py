@@ -84,7 +84,7 @@ def marked_authors(document: Document, near: str, opening: str) -> list[str]:
     `near` is the text around the beginning of the article, `opening` how it begins, both squeezed. A byline near comes
     first; one elsewhere on the page stands neither in a teaser nor in a comment, sidebar or footer.
     """
-    nodes = [*islice(_marked(document.tree), _MAX_NODES)]
+    nodes = [*islice(_marked(document), _MAX_NODES)]
     judge = _Judge(document, opening)
     near_ones = [node for node in nodes if (text := squeezed(_read(node))) and text in near]
     known = {node.mem_id for node in near_ones}
