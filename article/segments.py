@@ -55,7 +55,8 @@ class Box(NamedTuple):
 
     def is_like(self, other: "Box") -> bool:
         """Whether two boxes stand in one, and say the same of themselves."""
-        return (self.tag, self.parent) == (other.tag, other.parent) and self._said == other._said
+        alike = self.flags == other.flags and self.names == other.names
+        return alike and (self.tag, self.parent) == (other.tag, other.parent)
 
     @property
     def _said(self) -> tuple[int, str]:
