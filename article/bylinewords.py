@@ -33,6 +33,8 @@ class Words:
     end: re.Pattern[str]
     behind_name: re.Pattern[str]
     surnames: frozenset[str]  # of those words
+    alone: frozenset[str]  # "by" words that may stand on a line before the name
+    signing: frozenset[str]  # languages
     metas: tuple[str, ...]
     meta_labels: frozenset[str]
     path: re.Pattern[str]
@@ -85,6 +87,8 @@ def words() -> Words:
         ),
         re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'] + data['behind_name'])})(?!\w)", re.IGNORECASE),
         frozenset(data["surnames"]),
+        frozenset(data["by"] + data["role"] + data["label"]),
+        frozenset(data["signing"]),
         tuple(data["meta"]),
         frozenset(data["meta_labels"]),
         re.compile(rf"/(?:{_any_of(data['paths'])})/[^/?#]{{3,80}}", re.IGNORECASE),

@@ -384,6 +384,43 @@ class TestBelowTheText:
         assert authors(html) == ("Jo Whitfield",)
 
 
+class TestSignedBelow:
+    TEXT = f"<h1>A bridge</h1><div>{PARAGRAPH * 6}"
+
+    @pytest.mark.parametrize("lang", DATA["signing"])
+    def test_a_name_as_last_paragraph(self, lang: str) -> None:
+        html = f'<html lang="{lang}">{self.TEXT}<p style="text-align:right"><b>Ana Torres</b></p></div><div>More</div>'
+        assert authors(html) == ("Ana Torres",)
+
+    @pytest.mark.parametrize(
+        "line", ["Lire aussi", '<a href="/x">Ana Torres</a>', "Ana Torres a signé.", "La Rédaction"]
+    )
+    def test_other_last_paragraphs(self, line: str) -> None:
+        assert authors(f'<html lang="fr">{self.TEXT}<p>{line}</p></div>') == ()
+
+    def test_a_lead_in_another_box(self) -> None:
+        html = f'<html lang="vi"><h1>A bridge</h1>{PARAGRAPH}<div>{PARAGRAPH * 5}<p>Ana Torres</p></div><p>More</p>'
+        assert authors(html) == ("Ana Torres",)
+
+    def test_a_language_with_capitals_in_headings(self) -> None:
+        assert authors(f'<html lang="en">{self.TEXT}<p>Related Stories</p></div>') == ()
+
+    def test_a_box_of_its_own(self) -> None:
+        assert authors(f'<html lang="fr">{self.TEXT}</div><section><p>Jo Whitfield</p></section>') == ()
+
+
+@pytest.mark.parametrize("label", ["Author:", "By", "Von", "Автор", "Texto:"])
+def test_a_label_on_a_line_of_its_own(label: str) -> None:
+    assert authors(f"<h1>A bridge</h1><div>{label}</div><div>Ana Torres</div>{PARAGRAPH * 3}") == (
+        "Ana Torres",
+    )
+
+
+@pytest.mark.parametrize("label", ["Photos:", "Related", "Source"])
+def test_another_label_on_a_line_of_its_own(label: str) -> None:
+    assert authors(f"<h1>A bridge</h1><div>{label}</div><div>Ana Torres</div>{PARAGRAPH * 3}") == ()
+
+
 def test_a_link_to_somebody_else_near_the_byline() -> None:
     html = f'<h1>A bridge</h1><p>By Ana Torres - 11/18/26</p><p><a href="/people/jo">Jo Whitfield</a></p>{PARAGRAPH * 3}'
     assert authors(html) == ("Ana Torres",)
