@@ -205,7 +205,7 @@ def is_full_name(text: str) -> bool:
             len(parts) == 1 and len(text) <= _DENSE and max(text) >= "\u3000"
         )
     else:
-        is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or len(p) <= 3 for p in parts)
+        is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or p in words().particles for p in parts)
         is_shaped = is_shaped and not parts[-1][0].islower()
     return is_shaped and before_date(text) == text and is_name(tidied(text))
 

@@ -33,6 +33,7 @@ class Words:
     end: re.Pattern[str]
     behind_name: re.Pattern[str]
     surnames: frozenset[str]  # of those words
+    particles: frozenset[str]
     alone: frozenset[str]  # "by" words that may stand on a line before the name
     signing: frozenset[str]  # languages
     metas: tuple[str, ...]
@@ -87,6 +88,7 @@ def words() -> Words:
         ),
         re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'] + data['behind_name'])})(?!\w)", re.IGNORECASE),
         frozenset(data["surnames"]),
+        frozenset(data["particles"]),
         frozenset(data["by"] + data["role"] + data["label"]),
         frozenset(data["signing"]),
         tuple(data["meta"]),

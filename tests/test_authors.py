@@ -89,6 +89,11 @@ class TestVocabulary:
         whole = f"سامي كمال {name} خليل"
         assert names_in(whole, None) == [whole]
 
+    @pytest.mark.parametrize("word", DATA["particles"])
+    def test_small_part_of_a_name(self, word: str) -> None:
+        html = f'<h1>A bridge</h1><div class="author-block">Ana {word} Torres</div>{PARAGRAPH * 3}'
+        assert authors(html) == (f"Ana {word} Torres",)
+
     @pytest.mark.parametrize("title", DATA["titles"])
     def test_title(self, title: str) -> None:
         name = f"{title.capitalize()}. Ana Torres"

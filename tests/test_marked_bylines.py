@@ -60,6 +60,8 @@ def test_class_names_with_a_word_for_author(block: str) -> None:
         '<div><span class="x-reporter-y">towns and rivers</span></div>',
         '<div><span class="x-author-y">River</span></div>',
         '<div class="byline">© Ana Torres</div>',
+        '<div class="author-block">Out to Sea</div>',
+        '<div class="meta-post-categories">Upper Valley</div>',
         '<div class="image-credit-byline">Ana Torres, Associated Press</div>',
     ],
 )
