@@ -32,6 +32,8 @@ def names_in(raw: str, site_name: str | None) -> list[str]:
 
 def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
     """Names in a byline; `own` are the names of the page's site and publisher, which are no persons."""
+    if _is_plain(raw):
+        return [] if _is_own(raw, raw.lower().split(), own) else [raw]
     if raw.startswith(("http://", "https://", "www.", "@")):
         return []
     if not raw.isascii():
@@ -54,6 +56,13 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
             is_town = len(found) == 1 and " " not in found[0] and _is_uncased(found[0])
             found = more if is_town and more else found + more  # "القاهرة - أحمد علي"
     return found
+
+
+def _is_plain(raw: str) -> bool:
+    """Whether a text is nothing but a name: most are, and need none of the searches (26 µs, else 4)."""
+    parts = raw.split()
+    is_shaped = 2 <= len(parts) <= 4 and len(raw) <= MAX_NAME and raw.istitle() and " ".join(parts) == raw
+    return is_shaped and "".join(parts).isalpha() and words().known.isdisjoint(raw.lower().split())
 
 
 _EDGES = " ,;:|/｜／-–—·•*\"'“”„«»\t"

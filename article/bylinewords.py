@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+# The lists whose words are no part of a name.
+_SAID = (
+    "by", "role", "by_or_name", "label", "behind", "and", "and_short", "places", "before_place", "nobody", "department",
+    "sections", "outlets", "others", "titles", "weekdays", "behind_name", "jobs",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -33,6 +39,7 @@ class Words:
     end: re.Pattern[str]
     behind_name: re.Pattern[str]
     surnames: frozenset[str]  # of those words
+    known: frozenset[str]  # each word of any of these lists
     particles: frozenset[str]
     alone: frozenset[str]  # "by" words that may stand on a line before the name
     signing: frozenset[str]  # languages
@@ -88,6 +95,7 @@ def words() -> Words:
         ),
         re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'] + data['behind_name'])})(?!\w)", re.IGNORECASE),
         frozenset(data["surnames"]),
+        frozenset(word for key in _SAID for phrase in data[key] for word in phrase.split()),
         frozenset(data["particles"]),
         frozenset(data["by"] + data["role"] + data["label"]),
         frozenset(data["signing"]),

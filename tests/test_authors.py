@@ -219,6 +219,13 @@ def test_byline(raw: str, expected: list[str]) -> None:
     assert names_of(raw, ITSELF) == expected
 
 
+@pytest.mark.parametrize("raw", ["Upton Star", "Ana Torres Vidal", "Łukasz Żak", "Иван Иванов"])
+def test_a_plain_name(raw: str) -> None:
+    assert names_of(raw, ("Valley Herald",)) == [raw]
+    assert names_of(raw, (raw,)) == []
+    assert names_of(f"  {raw}\xa0", ("Valley Herald",)) == [raw]
+
+
 def test_the_same_name_once() -> None:
     assert distinct(["ANA TORRES", "Ana Torres", "Torres Ana", "Añá Torres"]) == ("Ana Torres",)
 
