@@ -263,7 +263,9 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
     known = words()
     if lowered in known.nobody or all(p.strip(".,-") in known.nobody for p in parts):
         return False
-    is_office = " for " in text or " of " in text  # "Department for Rural Roads"
+    is_office = parts[0] in known.offices and not {"of", "for"}.isdisjoint(
+        parts
+    )  # "Department for Rural Roads"
     if (not is_office and any(part in known.department for part in parts)) or _is_own(text, parts, own):
         return False
     if known.jobs.search(text) and not is_agency(text):

@@ -27,6 +27,7 @@ class Words:
     joined_prefix: re.Pattern[str]  # "and" written as the first letter of the next name
     nobody: frozenset[str]
     department: frozenset[str]
+    offices: frozenset[str]
     sections: frozenset[str]
     outlets: frozenset[str]
     others: re.Pattern[str]
@@ -79,6 +80,7 @@ def words() -> Words:
         ),
         frozenset(data["nobody"]),
         frozenset(data["department"]),
+        frozenset(data["offices"]),
         frozenset(data["sections"]),
         frozenset(data["outlets"]),
         re.compile(rf"^(?:{others})(?!\w)", re.IGNORECASE),

@@ -89,6 +89,11 @@ class TestVocabulary:
         whole = f"سامي كمال {name} خليل"
         assert names_in(whole, None) == [whole]
 
+    @pytest.mark.parametrize("word", DATA["offices"])
+    def test_public_body(self, word: str) -> None:
+        assert names_in(f"{word.capitalize()} of Rivers", None) == [f"{word.capitalize()} of Rivers"]
+        assert names_in(f"Valley {word.capitalize()}", None) == []
+
     @pytest.mark.parametrize("word", DATA["particles"])
     def test_small_part_of_a_name(self, word: str) -> None:
         html = f'<h1>A bridge</h1><div class="author-block">Ana {word} Torres</div>{PARAGRAPH * 3}'
@@ -211,6 +216,8 @@ class TestVocabulary:
         ("Valley Herald Sport", []),
         ("India Valley Web Desk", []),
         ("VH Staff", []),
+        ("Editors of the Upland Guide", []),
+        ("Staff of Upton", []),
         ("SPECIAL TO THE VALLEY HERALD", []),
         ("Medically reviewed by Jo Whitfield", []),
     ],
