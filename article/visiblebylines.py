@@ -25,14 +25,22 @@ _BRACKETS = "()（）[]【】 "
 
 def surroundings(cuts: Segments, start: int) -> tuple[str, str]:
     """(text around the beginning of the article, how it begins), both squeezed."""
-    near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s))
+    own = _around_text(cuts, start)
+    near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s, own))
     opening = cuts.items[start].text[:_OPENING] if start < len(cuts.items) else ""
     return squeezed(" ".join(near)), squeezed(opening)
 
 
-def _stands_beside(cuts: Segments, segment: Segment) -> bool:
+def _around_text(cuts: Segments, start: int) -> frozenset[int]:
+    """The boxes in which the beginning of the text stands: whatever they are called, they hold the article."""
+    return frozenset(cuts.path(cuts.items[start].box)) if start < len(cuts.items) else frozenset()
+
+
+def _stands_beside(cuts: Segments, segment: Segment, own: frozenset[int]) -> bool:
     """Whether one of the boxes around a segment holds something else than the article and its heading."""
-    return any(cuts.boxes[box].flags & (BOILERPLATE | COMMENT) for box in cuts.path(segment.box))
+    return any(
+        cuts.boxes[box].flags & (BOILERPLATE | COMMENT) for box in cuts.path(segment.box) if box not in own
+    )
 
 
 def _near(cuts: Segments, start: int) -> tuple[Segment, ...]:
@@ -124,12 +132,13 @@ def _is_byline(line: str, marked: bool) -> bool:
 
 def labelled_author(cuts: Segments, start: int) -> list[str]:
     """The only short line from the beginning of the text on that has a label for an author: "Автор: Ana Torres"."""
+    own = _around_text(cuts, start)
     found = [
         line
         for segment in cuts.items[start:]
         if len(segment.text) <= _MAX_LABELLED and _LABEL.search(segment.text)
         for line in [segment.text.strip(_BRACKETS)]
-        if beginning(line) and not segment.anchors and not _stands_beside(cuts, segment)
+        if beginning(line) and not segment.anchors and not _stands_beside(cuts, segment, own)
     ]
     return found if len(found) == 1 and all(map(is_full_name, names_of(found[0], ()))) else []
 
@@ -144,4 +153,4 @@ def signed_author(cuts: Segments, start: int, lang: str | None) -> list[str]:
     around = parents.most_common(1)[0][0]
     last = next(segment for segment in reversed(cuts.items) if cuts.boxes[segment.box].parent == around)
     is_name = len(last.text) <= _MAX_SIGNED and not last.anchors and is_full_name(last.text)
-    return [last.text] if is_name and not _stands_beside(cuts, last) else []
+    return [last.text] if is_name and not _stands_beside(cuts, last, _around_text(cuts, start)) else []

@@ -177,6 +177,14 @@ def test_the_footer_of_the_page(block: str) -> None:
     assert below(block) == ()
 
 
+def test_an_article_in_a_sidebar() -> None:
+    block = '<p><b class="x-author">Ana Torres</b></p>'
+    assert authors(f'<div class="sidebar-1"><h1>A bridge</h1>{block}<div>{TEXT}</div></div>') == (
+        "Ana Torres",
+    )
+    assert authors(f'<h1>A bridge</h1><div class="sidebar-1">{block}</div><div>{TEXT}</div>') == ()
+
+
 def test_a_widget_beside_the_text() -> None:
     assert below('<div class="widget"><p><span class="author">Jo Whitfield</span></p></div>') == ()
 
