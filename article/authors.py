@@ -17,6 +17,7 @@ from article.visiblebylines import (
     labelled_author,
     linked_authors,
     said_authors,
+    signed_author,
     surroundings,
     visible_authors,
 )
@@ -47,6 +48,7 @@ def authors_of(
         lambda: linked_authors(cuts, start),
         lambda: visible_authors(cuts, start),
         lambda: labelled_author(cuts, start),
+        lambda: signed_author(cuts, start, document.lang),
     )
     for at, place in enumerate(places):
         names = [name for raw in place() for name in _names(raw, own, whole=raw in named)][:_MAX_AUTHORS]

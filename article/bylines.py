@@ -32,6 +32,8 @@ def names_in(raw: str, site_name: str | None) -> list[str]:
 
 def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
     """Names in a byline; `own` are the names of the page's site and publisher, which are no persons."""
+    if _is_plain(raw):
+        return [] if _is_own(raw, raw.lower().split(), own) else [raw]
     if raw.startswith(("http://", "https://", "www.", "@")):
         return []
     if not raw.isascii():
@@ -54,6 +56,13 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
             is_town = len(found) == 1 and " " not in found[0] and _is_uncased(found[0])
             found = more if is_town and more else found + more  # "القاهرة - أحمد علي"
     return found
+
+
+def _is_plain(raw: str) -> bool:
+    """Whether a text is nothing but a name: most are, and need none of the searches (26 µs, else 4)."""
+    parts = raw.split()
+    is_shaped = 2 <= len(parts) <= 4 and len(raw) <= MAX_NAME and raw.istitle() and " ".join(parts) == raw
+    return is_shaped and "".join(parts).isalpha() and words().known.isdisjoint(raw.lower().split())
 
 
 _EDGES = " ,;:|/｜／-–—·•*\"'“”„«»\t"
@@ -205,7 +214,7 @@ def is_full_name(text: str) -> bool:
             len(parts) == 1 and len(text) <= _DENSE and max(text) >= "\u3000"
         )
     else:
-        is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or len(p) <= 3 for p in parts)
+        is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or p in words().particles for p in parts)
         is_shaped = is_shaped and not parts[-1][0].islower()
     return is_shaped and before_date(text) == text and is_name(tidied(text))
 
@@ -254,7 +263,9 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
     known = words()
     if lowered in known.nobody or all(p.strip(".,-") in known.nobody for p in parts):
         return False
-    is_office = " for " in text or " of " in text  # "Department for Rural Roads"
+    is_office = parts[0] in known.offices and not {"of", "for"}.isdisjoint(
+        parts
+    )  # "Department for Rural Roads"
     if (not is_office and any(part in known.department for part in parts)) or _is_own(text, parts, own):
         return False
     if known.jobs.search(text) and not is_agency(text):

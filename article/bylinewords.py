@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+# The lists whose words are no part of a name.
+_SAID = (
+    "by", "role", "by_or_name", "label", "behind", "and", "and_short", "places", "before_place", "nobody", "department",
+    "sections", "outlets", "others", "titles", "weekdays", "behind_name", "jobs",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -21,6 +27,7 @@ class Words:
     joined_prefix: re.Pattern[str]  # "and" written as the first letter of the next name
     nobody: frozenset[str]
     department: frozenset[str]
+    offices: frozenset[str]
     sections: frozenset[str]
     outlets: frozenset[str]
     others: re.Pattern[str]
@@ -33,6 +40,10 @@ class Words:
     end: re.Pattern[str]
     behind_name: re.Pattern[str]
     surnames: frozenset[str]  # of those words
+    known: frozenset[str]  # each word of any of these lists
+    particles: frozenset[str]
+    alone: frozenset[str]  # "by" words that may stand on a line before the name
+    signing: frozenset[str]  # languages
     metas: tuple[str, ...]
     meta_labels: frozenset[str]
     path: re.Pattern[str]
@@ -69,6 +80,7 @@ def words() -> Words:
         ),
         frozenset(data["nobody"]),
         frozenset(data["department"]),
+        frozenset(data["offices"]),
         frozenset(data["sections"]),
         frozenset(data["outlets"]),
         re.compile(rf"^(?:{others})(?!\w)", re.IGNORECASE),
@@ -85,6 +97,10 @@ def words() -> Words:
         ),
         re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'] + data['behind_name'])})(?!\w)", re.IGNORECASE),
         frozenset(data["surnames"]),
+        frozenset(word for key in _SAID for phrase in data[key] for word in phrase.split()),
+        frozenset(data["particles"]),
+        frozenset(data["by"] + data["role"] + data["label"]),
+        frozenset(data["signing"]),
         tuple(data["meta"]),
         frozenset(data["meta_labels"]),
         re.compile(rf"/(?:{_any_of(data['paths'])})/[^/?#]{{3,80}}", re.IGNORECASE),

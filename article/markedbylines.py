@@ -23,6 +23,7 @@ _MAX_PARTS = 60  # elements in a byline
 _MAX_TEXT = 300  # characters of a byline
 _MAX_STEPS = 8  # elements around a byline that are looked at, from inside out
 _MAX_TEASER = 2_000  # characters of a teaser, the blanks of its source included
+_MAX_READ = 1_000_000  # characters in which a page's text is looked for; real ones need 20,000
 _MAX_LINKS = 10
 _HEADINGS = ("h2", "h3", "h4", "h5")
 _HEADLINE = 4  # words of a link that is a headline
@@ -240,6 +241,7 @@ class _Judge:
     def __init__(self, document: Document, opening: str) -> None:
         self.document = document
         self.opening = opening
+        self.left = _MAX_READ
         self.known: dict[int, bool | None] = {}
 
     def is_foreign(self, node: LexborNode) -> bool:
@@ -274,7 +276,13 @@ class _Judge:
         return any(self._headed(link) for heading in headings for link in heading.css("a")[:1])
 
     def _holds_text(self, node: LexborNode) -> bool:
-        return bool(self.opening) and self.opening in squeezed(node.text())
+        return bool(self.opening) and self.opening in squeezed(self._text_of(node))
+
+    def _text_of(self, node: LexborNode) -> str:
+        """The text of an element; empty once so much was read that a page is made to be slow."""
+        text = node.text() if self.left > 0 else ""
+        self.left -= len(text)
+        return text
 
     def _is_teaser(self, node: LexborNode) -> bool | None:
         """True for an element with another page's headline, False for one of the article's own, None for neither."""
@@ -285,8 +293,8 @@ class _Judge:
     def _judged(self, node: LexborNode) -> bool | None:
         if node.css_first("h1") is not None:
             return False
-        text = node.text()
-        if len(text) > _MAX_TEASER or self._holds_text(node):
+        text = self._text_of(node)
+        if len(text) > _MAX_TEASER or (self.opening and self.opening in squeezed(text)):
             return False
         headlines = {self._headed(link) for link in node.css("a")[:_MAX_LINKS]} - {None}
         # A teaser leads to one page; a box about an author may list several.

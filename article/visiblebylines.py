@@ -1,6 +1,8 @@
 """Bylines by their place and wording: short lines around the beginning of the text, and a labelled one below it."""
 
 import re
+from collections import Counter
+from itertools import pairwise
 
 from article.agencies import is_agency
 from article.bylines import MAX_NAME, beginning, is_full_name, names_of
@@ -12,22 +14,31 @@ from article.segments import Segment, Segments
 _NEAR = 12  # segments above the text in which a byline may stand
 _ABOVE = 1  # segments above the headline: "Ana Torres" over a column
 _MAX_LABELLED = 60  # characters of a line below the text that says who wrote it
+_MAX_SIGNED = 40  # characters of a name below the text
+_PARAGRAPH = 80  # characters
 _MORE = 4  # characters that a line with another name has more
 _OPENING = 60  # characters of the text by which an element is known that holds it
+_MAX_WORD = 20  # of a "by" word with a colon
 _LABEL = re.compile(r"[:：]|[记記]者")
 _BRACKETS = "()（）[]【】 "
 
 
 def surroundings(cuts: Segments, start: int) -> tuple[str, str]:
     """(text around the beginning of the article, how it begins), both squeezed."""
-    near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s))
+    own = _around_text(cuts, start)
+    near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s, own))
     opening = cuts.items[start].text[:_OPENING] if start < len(cuts.items) else ""
     return squeezed(" ".join(near)), squeezed(opening)
 
 
-def _stands_beside(cuts: Segments, segment: Segment) -> bool:
+def _around_text(cuts: Segments, start: int) -> frozenset[int]:
+    """The boxes in which the beginning of the text stands: whatever they are called, they hold the article."""
+    return frozenset(cuts.path(cuts.items[start].box)) if start < len(cuts.items) else frozenset()
+
+
+def _stands_beside(cuts: Segments, segment: Segment, own: frozenset[int]) -> bool:
     """Whether one of the boxes around a segment holds something else than the article and its heading."""
-    return any(cuts.flags(box) & (BOILERPLATE | COMMENT) for box in cuts.path(segment.box))
+    return any(cuts.flags(box) & (BOILERPLATE | COMMENT) for box in cuts.path(segment.box) if box not in own)
 
 
 def _near(cuts: Segments, start: int) -> tuple[Segment, ...]:
@@ -56,8 +67,16 @@ def _stands_outside(cuts: Segments, segment: Segment) -> bool:
 
 
 def said_authors(cuts: Segments, start: int, own: tuple[str, ...]) -> list[str]:
-    """Lines around the beginning of the text that begin with a "by" word and hold nothing but full names."""
-    for segment in _near(cuts, start):
+    """A line around the beginning of the text that begins with a "by" word and holds nothing but full names.
+
+    The word may stand on a line of its own: "Author:", "Ana Torres".
+    """
+    near = _near(cuts, start)
+    for segment, following in pairwise(near):
+        is_label = len(segment.text) <= _MAX_WORD and segment.text.rstrip(" :").lower() in words().alone
+        if is_label and is_full_name(following.text):
+            return [following.text]
+    for segment in near:
         for line in segment.each_line():
             if beginning(line) and _is_byline(line, marked=False):
                 names = names_of(line, own)
@@ -111,11 +130,25 @@ def _is_byline(line: str, marked: bool) -> bool:
 
 def labelled_author(cuts: Segments, start: int) -> list[str]:
     """The only short line from the beginning of the text on that has a label for an author: "Автор: Ana Torres"."""
+    own = _around_text(cuts, start)
     found = [
         line
         for segment in cuts.items[start:]
         if len(segment.text) <= _MAX_LABELLED and _LABEL.search(segment.text)
         for line in [segment.text.strip(_BRACKETS)]
-        if beginning(line) and not segment.anchors and not _stands_beside(cuts, segment)
+        if beginning(line) and not segment.anchors and not _stands_beside(cuts, segment, own)
     ]
     return found if len(found) == 1 and all(map(is_full_name, names_of(found[0], ()))) else []
+
+
+def signed_author(cuts: Segments, start: int, lang: str | None) -> list[str]:
+    """A full name that is the last paragraph of the text, in a language in which only names are written like one."""
+    if (lang or "")[:2].lower() not in words().signing:
+        return []
+    parents = Counter(cuts.boxes[s.box].parent for s in cuts.items[start:] if len(s.text) > _PARAGRAPH)
+    if not parents:
+        return []
+    around = parents.most_common(1)[0][0]
+    last = next(segment for segment in reversed(cuts.items) if cuts.boxes[segment.box].parent == around)
+    is_name = len(last.text) <= _MAX_SIGNED and not last.anchors and is_full_name(last.text)
+    return [last.text] if is_name and not _stands_beside(cuts, last, _around_text(cuts, start)) else []

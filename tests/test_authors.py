@@ -89,6 +89,16 @@ class TestVocabulary:
         whole = f"سامي كمال {name} خليل"
         assert names_in(whole, None) == [whole]
 
+    @pytest.mark.parametrize("word", DATA["offices"])
+    def test_public_body(self, word: str) -> None:
+        assert names_in(f"{word.capitalize()} of Rivers", None) == [f"{word.capitalize()} of Rivers"]
+        assert names_in(f"Valley {word.capitalize()}", None) == []
+
+    @pytest.mark.parametrize("word", DATA["particles"])
+    def test_small_part_of_a_name(self, word: str) -> None:
+        html = f'<h1>A bridge</h1><div class="author-block">Ana {word} Torres</div>{PARAGRAPH * 3}'
+        assert authors(html) == (f"Ana {word} Torres",)
+
     @pytest.mark.parametrize("title", DATA["titles"])
     def test_title(self, title: str) -> None:
         name = f"{title.capitalize()}. Ana Torres"
@@ -206,12 +216,21 @@ class TestVocabulary:
         ("Valley Herald Sport", []),
         ("India Valley Web Desk", []),
         ("VH Staff", []),
+        ("Editors of the Upland Guide", []),
+        ("Staff of Upton", []),
         ("SPECIAL TO THE VALLEY HERALD", []),
         ("Medically reviewed by Jo Whitfield", []),
     ],
 )
 def test_byline(raw: str, expected: list[str]) -> None:
     assert names_of(raw, ITSELF) == expected
+
+
+@pytest.mark.parametrize("raw", ["Upton Star", "Ana Torres Vidal", "Łukasz Żak", "Иван Иванов"])
+def test_a_plain_name(raw: str) -> None:
+    assert names_of(raw, ("Valley Herald",)) == [raw]
+    assert names_of(raw, (raw,)) == []
+    assert names_of(f"  {raw}\xa0", ("Valley Herald",)) == [raw]
 
 
 def test_the_same_name_once() -> None:
@@ -382,6 +401,43 @@ class TestBelowTheText:
     def test_a_line_below_does_not_join_one_above(self) -> None:
         html = f"<h1>A bridge</h1><p>By Jo Whitfield</p>{PARAGRAPH * 6}<p>Autor: Ana Torres</p>"
         assert authors(html) == ("Jo Whitfield",)
+
+
+class TestSignedBelow:
+    TEXT = f"<h1>A bridge</h1><div>{PARAGRAPH * 6}"
+
+    @pytest.mark.parametrize("lang", DATA["signing"])
+    def test_a_name_as_last_paragraph(self, lang: str) -> None:
+        html = f'<html lang="{lang}">{self.TEXT}<p style="text-align:right"><b>Ana Torres</b></p></div><div>More</div>'
+        assert authors(html) == ("Ana Torres",)
+
+    @pytest.mark.parametrize(
+        "line", ["Lire aussi", '<a href="/x">Ana Torres</a>', "Ana Torres a signé.", "La Rédaction"]
+    )
+    def test_other_last_paragraphs(self, line: str) -> None:
+        assert authors(f'<html lang="fr">{self.TEXT}<p>{line}</p></div>') == ()
+
+    def test_a_lead_in_another_box(self) -> None:
+        html = f'<html lang="vi"><h1>A bridge</h1>{PARAGRAPH}<div>{PARAGRAPH * 5}<p>Ana Torres</p></div><p>More</p>'
+        assert authors(html) == ("Ana Torres",)
+
+    def test_a_language_with_capitals_in_headings(self) -> None:
+        assert authors(f'<html lang="en">{self.TEXT}<p>Related Stories</p></div>') == ()
+
+    def test_a_box_of_its_own(self) -> None:
+        assert authors(f'<html lang="fr">{self.TEXT}</div><section><p>Jo Whitfield</p></section>') == ()
+
+
+@pytest.mark.parametrize("label", ["Author:", "By", "Von", "Автор", "Texto:"])
+def test_a_label_on_a_line_of_its_own(label: str) -> None:
+    assert authors(f"<h1>A bridge</h1><div>{label}</div><div>Ana Torres</div>{PARAGRAPH * 3}") == (
+        "Ana Torres",
+    )
+
+
+@pytest.mark.parametrize("label", ["Photos:", "Related", "Source"])
+def test_another_label_on_a_line_of_its_own(label: str) -> None:
+    assert authors(f"<h1>A bridge</h1><div>{label}</div><div>Ana Torres</div>{PARAGRAPH * 3}") == ()
 
 
 def test_a_link_to_somebody_else_near_the_byline() -> None:

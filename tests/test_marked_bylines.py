@@ -60,6 +60,8 @@ def test_class_names_with_a_word_for_author(block: str) -> None:
         '<div><span class="x-reporter-y">towns and rivers</span></div>',
         '<div><span class="x-author-y">River</span></div>',
         '<div class="byline">© Ana Torres</div>',
+        '<div class="author-block">Out to Sea</div>',
+        '<div class="meta-post-categories">Upper Valley</div>',
         '<div class="image-credit-byline">Ana Torres, Associated Press</div>',
     ],
 )
@@ -173,6 +175,14 @@ def test_the_footer_in_an_article() -> None:
 )
 def test_the_footer_of_the_page(block: str) -> None:
     assert below(block) == ()
+
+
+def test_an_article_in_a_sidebar() -> None:
+    block = '<p><b class="x-author">Ana Torres</b></p>'
+    assert authors(f'<div class="sidebar-1"><h1>A bridge</h1>{block}<div>{TEXT}</div></div>') == (
+        "Ana Torres",
+    )
+    assert authors(f'<h1>A bridge</h1><div class="sidebar-1">{block}</div><div>{TEXT}</div>') == ()
 
 
 def test_a_widget_beside_the_text() -> None:
