@@ -1,5 +1,7 @@
 """What a page's boxes say of themselves, as far as it can be believed: flags of boxes with those of their ancestors."""
 
+from collections import Counter
+
 from article.markup import BODY, BOILERPLATE, COMMENT, OUTSIDE
 from article.segments import Segments
 from article.weights import is_headline
@@ -30,7 +32,10 @@ class Flags(dict[int, int]):
         self.weights = weights
         self.names = names
         self.totals = sums(cuts, weights)
-        self.prose: list[int] = []  # summed up when first asked for: most pages have no such box
+        # Summed up when first asked for: most pages have no such box.
+        self.prose: list[int] = []
+        self.links: list[int] = []
+        self.alike: Counter[str] = Counter()
 
     def __missing__(self, box: int) -> int:
         boxes = self.cuts.boxes
@@ -53,7 +58,7 @@ class Flags(dict[int, int]):
     def believed(self, box: int, tag: str, flags: int) -> int:
         """What is left of a box's own flags."""
         total = self.totals[box]
-        if not self.names and tag not in _STRUCTURE:
+        if tag not in _STRUCTURE and (not self.names or (flags & BOILERPLATE and self.is_lead(box, total))):
             flags &= ~BOILERPLATE
         if flags & OUTSIDE and total > self.totals[0] * 0.5:
             flags &= ~(OUTSIDE & ~COMMENT)
@@ -62,6 +67,22 @@ class Flags(dict[int, int]):
             if self.prose[box] >= _PROSE:
                 flags &= ~BOILERPLATE
         return flags
+
+    def is_lead(self, box: int, total: int) -> bool:
+        """Whether a box called a teaser holds the article's own, its lead: there is one, without a link; those of other
+        articles are several and linked."""
+        names = self.cuts.boxes[box].names
+        if not _LEAD <= total <= _LONGEST_LEAD or "teaser" not in names.lower():
+            return False
+        if not self.links:
+            self.links = sums(
+                self.cuts, {i: s.link_chars for i, s in enumerate(self.cuts.items) if s.link_chars}
+            )
+            self.alike = Counter(box.names for box in self.cuts.boxes)
+        return not self.links[box] and self.alike[names] == 1
+
+
+_LEAD, _LONGEST_LEAD = 8, 120  # words
 
 
 def _prose(cuts: Segments, weights: Weights) -> dict[int, int]:

@@ -48,6 +48,10 @@ def text(html: str) -> list[str]:
         f"<p>Ende von dem hier</p></div><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><div><h4>Ebenfalls im Blatt</h4><a href=/x>A second story that you could read</a></div><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>Anderswo</p><p><a href=/x>A second story that you could read</a></p><p>{TWO}</p><p>{THREE}</p>",
+        f"<h1>The bridge</h1><div class='teaser-text'><p>{ONE}</p></div><div class='body'><p>{TWO}</p><p>{THREE}</p></div>",
+        f"<div>{TEXT}</div><div class='teaser'><p>{TWO} <a href=/x>More</a></p></div>",
+        f"<div>{TEXT}</div>"
+        + f"<div class='item'><h3>Elsewhere</h3><p class='teaser'>{TWO} Not here.</p></div>" * 2,
         f"<div>{TEXT}</div><div>" + "".join(DATED.format(n) for n in range(5)) + "</div>",
         f"<article>{TEXT}</article><div class='cmt-list'>" + f"<p>{ONE} {TWO} {THREE} No!</p>" * 9 + "</div>",
         f"<p>{ONE}</p><div class='fotocaption'><p>The mill in spring, which is the season of mills.</p></div><p>{TWO}</p><p>{THREE}</p>",
