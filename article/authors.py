@@ -218,7 +218,7 @@ def _linked_authors(cuts: Segments, start: int) -> list[str]:
 
 
 def _stands_outside(cuts: Segments, segment: Segment) -> bool:
-    flags = cuts.boxes[segment.box].flags
+    flags = cuts.flags(segment.box)
     return bool(flags & OUTSIDE) and not flags & BYLINE
 
 
@@ -232,7 +232,7 @@ def _visible_authors(cuts: Segments, start: int) -> list[str]:
     """Short lines around the text that begin with a "by" word or are marked as a byline."""
     found: list[str] = []
     for segment in _near(cuts, start):
-        marked = bool(cuts.boxes[segment.box].flags & BYLINE)
+        marked = bool(cuts.flags(segment.box) & BYLINE)
         found += [line for line in segment.each_line() if _is_byline(line, marked)]
     return found[:2]
 

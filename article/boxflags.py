@@ -1,7 +1,5 @@
 """What a page's boxes say of themselves, as far as it can be believed: flags of boxes with those of their ancestors."""
 
-from collections import Counter
-
 from article.markup import BODY, BOILERPLATE, COMMENT, OUTSIDE
 from article.segments import Segments
 from article.weights import is_headline
@@ -35,7 +33,7 @@ class Flags(dict[int, int]):
         # Summed up when first asked for: most pages have no such box.
         self.prose: list[int] = []
         self.links: list[int] = []
-        self.alike: Counter[str] = Counter()
+        self.alike: dict[str, int] = {}
 
     def __missing__(self, box: int) -> int:
         boxes = self.cuts.boxes
@@ -45,7 +43,7 @@ class Flags(dict[int, int]):
             box = boxes[box].parent
         flags = self[box]
         for index in reversed(path):
-            tag, _, own_flags, _ = boxes[index]
+            tag, own_flags = boxes[index].tag, self.cuts.flags(index)
             inherited = flags & ~BODY
             if (
                 tag == "blockquote"
@@ -78,8 +76,12 @@ class Flags(dict[int, int]):
             self.links = sums(
                 self.cuts, {i: s.link_chars for i, s in enumerate(self.cuts.items) if s.link_chars}
             )
-            self.alike = Counter(box.names for box in self.cuts.boxes)
-        return not self.links[box] and self.alike[names] == 1
+        if self.links[box]:
+            return False
+        if names not in self.alike:
+            boxes = zip(self.cuts.boxes, self.totals, strict=True)
+            self.alike[names] = sum(bool(weight) and box.names == names for box, weight in boxes)
+        return self.alike[names] == 1
 
 
 _LEAD, _LONGEST_LEAD = 8, 120  # words

@@ -222,7 +222,7 @@ def _inherited(cuts: Segments, box: int, known: dict[int, int]) -> int:
         box = cuts.boxes[box].parent
     flags = known.get(box, 0)
     for inner in reversed(path):
-        flags |= cuts.boxes[inner].flags
+        flags |= cuts.flags(inner)
         known[inner] = flags
     return flags
 

@@ -1,8 +1,12 @@
 """The text of a page cut at its blocks: what every reader of words starts from. `walk.py` makes it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from article.markup import flags_of
 
 
 class Anchor(NamedTuple):
@@ -30,12 +34,28 @@ class Segment(NamedTuple):
 
 
 class Box(NamedTuple):
-    """An element that can hold blocks: `flags` are what its own tag and names say, `parent` is an index."""
+    """An element that can hold blocks; `parent` is an index, and -1 of the body.
+
+    Its attributes are read when they are asked for: of one box in ten.
+    """
 
     tag: str
     parent: int
-    flags: int
-    names: str
+    node: LexborNode | None = None
+
+    @property
+    def flags(self) -> int:
+        """What its own tag and names say it is for: bits of `markup`."""
+        return self._said[0]
+
+    @property
+    def names(self) -> str:
+        """Its class names and its id."""
+        return self._said[1]
+
+    @property
+    def _said(self) -> tuple[int, str]:
+        return flags_of(self.tag, self.node.attributes) if self.node is not None else (0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,14 @@ class Segments:
     items: tuple[Segment, ...]
     boxes: tuple[Box, ...]
     pictured: frozenset[int] = frozenset()
+    _flags: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def flags(self, box: int) -> int:
+        """What a box's own tag and names say it is for: `Box.flags`, remembered for the next who asks."""
+        flags = self._flags.get(box)
+        if flags is None:
+            flags = self._flags[box] = self.boxes[box].flags
+        return flags
 
     def path(self, box: int) -> Iterator[int]:
         """The indices of a box and its ancestors, innermost first."""

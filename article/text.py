@@ -121,7 +121,7 @@ def _lacks_the_hidden(cuts: Segments, found: Body, theirs: Body) -> bool:
     only where most of a text is hidden, for a script or a subscription to uncover; the others never do."""
     texts, mine = {s.text for s in theirs.segments}, {s.text for s in found.segments}
     return texts < mine and all(
-        any(cuts.boxes[box].flags & HIDDEN for box in cuts.path(s.box))
+        any(cuts.flags(box) & HIDDEN for box in cuts.path(s.box))
         for s in found.segments
         if s.text not in texts
     )

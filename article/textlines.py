@@ -130,8 +130,10 @@ def _is_among(cuts: Segments, index: int, weights: Weights) -> bool:
     """Whether a line is a short sentence in a box like that of the paragraph before it: paragraphs need not be `p`."""
     if index - 1 not in weights or not is_sentence(cuts.items[index].text):
         return False
-    here, before = cuts.items[index].box, cuts.items[index - 1].box
-    return here == before or cuts.boxes[here] == cuts.boxes[before]
+    here, before = (cuts.boxes[cuts.items[i].box] for i in (index, index - 1))
+    return here is before or (
+        (here.tag, here.parent) == (before.tag, before.parent) and here.names == before.names
+    )
 
 
 def _of_the_page(cuts: Segments, chosen: list[int]) -> set[int]:

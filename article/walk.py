@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from article.blanks import folded
 from article.document import Document
 from article.marked import marked
-from article.markup import flags_of
 from article.segments import Anchor, Box, Segment, Segments
 from article.visible import Hidden, Visible, span, why_hidden
 
@@ -31,7 +30,8 @@ _INPUT = 128
 _QUOTES = 256
 _IMAGE = 512
 _ASKED = 1024  # its place in the text is asked for, and those of the elements it stands in
-_UNLISTED = 2048
+_TEXT = 2048
+_VOID = _IMAGE | _BREAK
 
 _DOES = {
     **dict.fromkeys(_tags("span strong em b i u s small sup sub time label font picture wbr"), 0),
@@ -53,6 +53,7 @@ _DOES = {
         _SKIP,
     ),
     **dict.fromkeys(_tags("script iframe"), _SKIP | _ASKED),
+    "-text": _TEXT,
     "": _SKIP,  # neither element nor text
     **dict.fromkeys(_tags("blockquote pre figcaption"), _BOX | _LINE | _QUOTES),
     **dict.fromkeys(_tags("q code samp"), _QUOTES),
@@ -64,6 +65,10 @@ _DOES = {
     "br": _BREAK | _LINE,
     "a": _LINK,
 }
+# The same by the parser's number of the tag, which is had in half the time of its name. Numbers of tags that HTML does
+# not know are large, and of one page only.
+_KNOWN: dict[int, tuple[str, int]] = {}
+_NUMBERED = 1_000
 _BUTTONS = frozenset(("submit", "button", "reset"))
 
 _KINDS = {
@@ -164,13 +169,23 @@ def _ends_there(before: str, after: str) -> bool:
 
 _BESIDE = frozenset(("span", "a", "time", "small", "label", "strong", "b", "em", "i", "cite"))
 
-_ROOT = Box("body", -1, 0, "")
+_ROOT = Box("body", -1)
 # Named tuples made in C: a page has thousands, and their own constructor is a function of Python.
-_box: Callable[[tuple[str, int, int, str]], Box] = partial(tuple.__new__, Box)
+_box: Callable[[tuple[str, int, LexborNode]], Box] = partial(tuple.__new__, Box)
 _anchor: Callable[[tuple[str, str]], Anchor] = partial(tuple.__new__, Anchor)
 _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str, ...]]], Segment] = partial(
     tuple.__new__, Segment
 )
+
+
+def _told(node: LexborNode) -> tuple[str, int]:
+    """An element's tag and what it does, remembered where its number is of every page."""
+    tag = node.tag or ""
+    effect = _DOES.get(tag)
+    told = tag, (_LINE if "-" in tag else 0) if effect is None else effect
+    if node.tag_id < _NUMBERED:
+        _KNOWN[node.tag_id] = told
+    return told
 
 
 def _hiding(body: LexborNode, nodes: list[LexborNode]) -> dict[int, str]:
@@ -224,10 +239,9 @@ class _Page:
         self.quoted: list[tuple[int, int]] = []
         self.hidden: list[Hidden] = []
 
-    def begin_box(self, tag: str, attributes: dict[str, str | None]) -> None:
-        flags, names = flags_of(tag, attributes)
+    def begin_box(self, tag: str, node: LexborNode) -> None:
         self.kinds.append(_KINDS.get(tag))
-        self.boxes.append(_box((tag, self.box, flags, names)))
+        self.boxes.append(_box((tag, self.box, node)))
         self.box = len(self.boxes) - 1
 
     def end_box(self) -> None:
@@ -264,7 +278,7 @@ class _Part:
 
     def read(self, top: LexborNode, *, seen: bool = True) -> None:  # noqa: C901  # the loop over all nodes of a page: what most of them need stands in it, a call costs as much as the work
         """Read what stands in an element; `seen` says whether a reader sees it."""
-        page, parts, effect_of = self.page, self.parts, _DOES.get
+        page, parts, known = self.page, self.parts, _KNOWN.get
         hiding, places = page.hiding if seen else {}, page.places
         above: list[_Open] = []
         asked = 0  # elements so far whose place is asked for
@@ -293,14 +307,11 @@ class _Part:
             if left < 0:
                 node = None
                 continue
-            tag = node.tag or ""
-            if tag == "-text":
+            tag, effect = known(node.tag_id) or _told(node)
+            if effect & _TEXT:
                 self.write(node.text_content or "", node)
                 node = node.next
                 continue
-            effect = effect_of(tag, _UNLISTED)
-            if effect == _UNLISTED:
-                effect = _LINE if "-" in tag else 0
             before = -1 if every else asked
             if effect & _ASKED:
                 asked += 1
@@ -321,10 +332,13 @@ class _Part:
                 if effect & _BOX:
                     if self.run < start or self.said:
                         self.flush()
-                    page.begin_box(tag, node.attributes)
+                    page.begin_box(tag, node)
                     self.separator = "\n"
                 else:
                     self.enter(node, effect)
+                    if effect & _VOID and not every:  # nothing stands in it, and nobody asks where it is
+                        node = node.next
+                        continue
             above.append((node, effect, before, start))
             node = node.first_child
 
@@ -466,7 +480,7 @@ class _Part:
             self.flush()
         else:
             self.pause()
-        page.begin_box(tag, node.attributes)
+        page.begin_box(tag, node)
         inside = _Part(page)
         inside.read(node, seen=False)
         inside.flush()
