@@ -27,6 +27,7 @@ def lines_of(
     found = _chosen(cuts, inside, weights, flags, home)
     dropped = _of_the_page(cuts, found) | _beside_forms(cuts, found, flags)
     dropped.update(_labels_of_links(cuts, found, weights, flags))
+    dropped.update(_captions(cuts, found))
     return found, dropped
 
 
@@ -168,6 +169,35 @@ def _labels_of_links(cuts: Segments, chosen: list[int], weights: Weights, flags:
 
 
 _LABEL_CHARS = 80
+
+
+def _captions(cuts: Segments, chosen: list[int]) -> list[int]:
+    """Lines of a text that alone, or with one other, share a small box with an image: captions without a name; none
+    where they are much of the text, which is then made of pictures and what is said of them."""
+    found = [i for i in chosen if cuts.items[i].kind != "h" and _is_caption(cuts, i)]
+    if not found:
+        return found
+    said = sum(len(cuts.items[i].text) for i in found)
+    return found if said < _MOST_CAPTIONS * sum(len(cuts.items[i].text) for i in chosen) else []
+
+
+# Of 181 real pages the text below an image in the same paragraph is more often the author's than a caption.
+_CAPTION_WORDS = 40
+_MOST_CAPTIONS = 0.25
+
+
+def _is_caption(cuts: Segments, index: int) -> bool:
+    segment = cuts.items[index]
+    around = list(islice(cuts.path(segment.box), 3))
+    box = next((box for box in around if box in cuts.pictured), 0)
+    if not box or (box == segment.box and segment.tag == "p") or words_of(segment) > _CAPTION_WORDS:
+        return False
+    near = cuts.items[max(0, index - 2) : index + 3]
+    inside = [other for other in near if box in islice(cuts.path(other.box), _NEST)]
+    return len(inside) <= 2 and all(other.kind != "h" for other in inside)
+
+
+_NEST = 6  # boxes from a line up to that of the image beside it
 
 
 def _beside_forms(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
