@@ -174,7 +174,11 @@ _LABEL_CHARS = 80
 def _captions(cuts: Segments, chosen: list[int]) -> list[int]:
     """Lines of a text that alone, or with one other, share a small box with an image: captions without a name; none
     where they are much of the text, which is then made of pictures and what is said of them."""
-    found = [i for i in chosen if cuts.items[i].kind != "h" and _is_caption(cuts, i)]
+    beside: dict[int, list[int]] = {}
+    for index in chosen:
+        if box := _pictured(cuts, index):
+            beside.setdefault(box, []).append(index)
+    found = [i for box, lines in beside.items() if _is_small(cuts, box, lines) for i in lines]
     if not found:
         return found
     said = sum(len(cuts.items[i].text) for i in found)
@@ -186,13 +190,23 @@ _CAPTION_WORDS = 40
 _MOST_CAPTIONS = 0.25
 
 
-def _is_caption(cuts: Segments, index: int) -> bool:
-    segment = cuts.items[index]
-    around = list(islice(cuts.path(segment.box), 3))
-    box = next((box for box in around if box in cuts.pictured), 0)
-    if not box or (box == segment.box and segment.tag == "p") or words_of(segment) > _CAPTION_WORDS:
+def _pictured(cuts: Segments, index: int) -> int:
+    """The box of a line, up to two above its own, that holds an image; 0 where none does."""
+    segment, box = cuts.items[index], cuts.items[index].box
+    for _ in range(3):
+        if box in cuts.pictured:
+            return 0 if box == segment.box and segment.tag == "p" else max(0, box)
+        if box <= 0:
+            break
+        box = cuts.boxes[box].parent
+    return 0
+
+
+def _is_small(cuts: Segments, box: int, lines: list[int]) -> bool:
+    """Whether a box holds no more than two lines, these, all short and no heading."""
+    if len(lines) > 2 or any(words_of(cuts.items[i]) > _CAPTION_WORDS for i in lines):
         return False
-    near = cuts.items[max(0, index - 2) : index + 3]
+    near = cuts.items[max(0, lines[0] - 2) : lines[-1] + 3]
     inside = [other for other in near if box in islice(cuts.path(other.box), _NEST)]
     return len(inside) <= 2 and all(other.kind != "h" for other in inside)
 
