@@ -52,6 +52,7 @@ def text(html: str) -> list[str]:
         f"<div>{TEXT}</div><div class='teaser'><p>{TWO} <a href=/x>More</a></p></div>",
         f"<div>{TEXT}</div>"
         + f"<div class='item'><h3>Elsewhere</h3><p class='teaser'>{TWO} Not here.</p></div>" * 2,
+        f"{TEXT}<h3>Stay with us</h3><p>Follow us on Facebook and Twitter, every day of the week.</p>",
         f"<p>{ONE}</p><div class='pic'><img src=a><p>The mill, Tuesday.</p></div><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><div><div><img src=a></div></div><div><img src=b>The mill on Tuesday evening, with its wheel</div><p>{TWO}</p><p>{THREE}</p>",
         f"<div>{TEXT}</div><div>" + "".join(DATED.format(n) for n in range(5)) + "</div>",
