@@ -1,6 +1,6 @@
 """What a page's boxes say of themselves, as far as it can be believed: flags of boxes with those of their ancestors."""
 
-from article.markup import BODY, BOILERPLATE, COMMENT, OUTSIDE
+from article.markup import BODY, BOILERPLATE, COMMENT, OUTSIDE, TEASER
 from article.segments import Segments
 from article.weights import is_headline
 
@@ -31,6 +31,7 @@ class Flags(dict[int, int]):
         self.names = names
         self.totals = sums(cuts, weights)
         self.prose: list[int] = []  # summed up when first asked for: most pages have no such box
+        self.teasers = 0  # how many boxes called so were looked into
 
     def __missing__(self, box: int) -> int:
         boxes = self.cuts.boxes
@@ -53,7 +54,7 @@ class Flags(dict[int, int]):
     def believed(self, box: int, tag: str, flags: int) -> int:
         """What is left of a box's own flags."""
         total = self.totals[box]
-        if not self.names and tag not in _STRUCTURE:
+        if tag not in _STRUCTURE and (not self.names or (flags & TEASER and self.is_lead(box, total))):
             flags &= ~BOILERPLATE
         if flags & OUTSIDE and total > self.totals[0] * 0.5:
             flags &= ~(OUTSIDE & ~COMMENT)
@@ -62,6 +63,24 @@ class Flags(dict[int, int]):
             if self.prose[box] >= _PROSE:
                 flags &= ~BOILERPLATE
         return flags
+
+    def is_lead(self, box: int, total: int) -> bool:
+        """Whether a box called a teaser holds the article's own, its lead: there is one of that name, without a link;
+        those of other articles are several and linked. Asked of a page's first few alone: lists have dozens."""
+        if not _LEAD <= total <= _LONGEST_LEAD or self.teasers == _FEW_TEASERS:
+            return False
+        self.teasers += 1
+        items, boxes = self.cuts.items, self.cuts.boxes
+        end = next((i for i in range(box + 1, len(boxes)) if boxes[i].parent < box), len(boxes))
+        first = next((i for i in self.weights if box <= items[i].box < end), 0)
+        if any(s.link_chars for s in items[max(0, first - 2) : first + 3] if box <= s.box < end):
+            return False
+        names, weighty = boxes[box].names, (b for b, weight in zip(boxes, self.totals, strict=True) if weight)
+        return sum(other.names == names for other in weighty) == 1
+
+
+_FEW_TEASERS = 3
+_LEAD, _LONGEST_LEAD = 8, 120  # words
 
 
 def _prose(cuts: Segments, weights: Weights) -> dict[int, int]:

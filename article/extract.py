@@ -6,8 +6,9 @@ from itertools import islice, pairwise
 
 from article.boxflags import Flags, Weights
 from article.markup import BODY, OUTSIDE
+from article.pagelines import lines_of_the_page
 from article.segments import Box, Segment, Segments
-from article.textlines import left_out, lines_of
+from article.textlines import chosen, left_out
 from article.weights import is_headline, is_sentence, weights_of, words_of
 
 
@@ -44,17 +45,20 @@ def own(cuts: Segments) -> Body:
     prose = _without_teasers(cuts, weights)
     core = _core(cuts, prose, flags)
     home = _within(cuts, core, prose)
-    lines, dropped = lines_of(cuts, _region(cuts, prose, core, home), weights, flags, home)
-    chosen = [i for i in lines if i not in dropped]
-    if not chosen:
+    lines = chosen(cuts, _region(cuts, prose, core, home), weights, flags, home)
+    dropped = lines_of_the_page(cuts, lines, weights, flags)
+    text = [i for i in lines if i not in dropped]
+    while text and cuts.items[text[-1]].kind == "h":  # of what was dropped below it
+        text.pop()
+    if not text:
         return Body((), "own", 0.0)
-    taken = sum(weights.get(i, 0) for i in chosen)
+    taken = sum(weights.get(i, 0) for i in text)
     share = 0.0
     if taken >= _SURE_WORDS:
         others = left_out(cuts, lines, weights, flags, home)
         rest = sum(weight for i, weight in weights.items() if i not in dropped)
         share = taken / (rest + sum(words_of(cuts.items[i]) for i in others))
-    return Body(tuple(cuts.items[i] for i in chosen), "own", share, chosen[0], chosen[-1])
+    return Body(tuple(cuts.items[i] for i in text), "own", share, text[0], text[-1])
 
 
 # A short text may be a teaser, however alone it stands, and one caption too many is a quarter of it: fewer words than

@@ -5,7 +5,9 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-BOILERPLATE, COMMENT, HIDDEN, BYLINE, CAPTION, BODY, FOOTER, HEADER, SUMMARY = (1 << bit for bit in range(9))
+BOILERPLATE, COMMENT, HIDDEN, BYLINE, CAPTION, BODY, FOOTER, HEADER, SUMMARY, TEASER = (
+    1 << bit for bit in range(10)
+)
 
 
 # What is not the main text, whatever it looks like.
@@ -59,6 +61,7 @@ def _names() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
     data = tomllib.loads((files("article.vocabulary") / "markup.toml").read_text("utf-8"))
     kinds = {
         "boilerplate": BOILERPLATE,
+        "teasers": BOILERPLATE | TEASER,
         "comments": COMMENT,
         "byline": BYLINE,
         "caption": CAPTION,

@@ -53,11 +53,6 @@ class Box(NamedTuple):
         """Its class names and its id."""
         return self._said[1]
 
-    def is_like(self, other: "Box") -> bool:
-        """Whether two boxes stand in one, and say the same of themselves."""
-        alike = self.flags == other.flags and self.names == other.names
-        return alike and (self.tag, self.parent) == (other.tag, other.parent)
-
     @property
     def _said(self) -> tuple[int, str]:
         return flags_of(self.tag, self.node.attributes) if self.node is not None else (0, "")

@@ -1,4 +1,4 @@
-"""Which lines of the region that holds the main text are text, and which are the page's."""
+"""Which lines of the region that holds the main text are text."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,10 +8,8 @@ from article.markup import BYLINE, HEADER, OUTSIDE
 from article.moments import moment
 from article.segments import Segment, Segments
 from article.weights import (
-    is_dateline,
     is_headline,
     is_page_line,
-    is_promotion,
     is_sentence,
     link_share,
     words,
@@ -19,18 +17,7 @@ from article.weights import (
 )
 
 
-def lines_of(
-    cuts: Segments, inside: list[int], weights: Weights, flags: Flags, home: range
-) -> tuple[list[int], set[int]]:
-    """The lines of a region's text, as indices, and those among them that are the page's; `home` is the stretch of the
-    box of the main text."""
-    found = _chosen(cuts, inside, weights, flags, home)
-    dropped = _of_the_page(cuts, found) | _beside_forms(cuts, found, flags)
-    dropped.update(_labels_of_links(cuts, found, weights, flags))
-    return found, dropped
-
-
-def _chosen(cuts: Segments, inside: list[int], weights: Weights, flags: Flags, home: range) -> list[int]:
+def chosen(cuts: Segments, inside: list[int], weights: Weights, flags: Flags, home: range) -> list[int]:
     """Of a region, what is text: all between the first and the last paragraph, and the short lines that join them."""
     heavy = [i for i in inside if i in weights]
     if not heavy:
@@ -130,67 +117,10 @@ def _is_among(cuts: Segments, index: int, weights: Weights) -> bool:
     """Whether a line is a short sentence in a box like that of the paragraph before it: paragraphs need not be `p`."""
     if index - 1 not in weights or not is_sentence(cuts.items[index].text):
         return False
-    here, before = cuts.items[index].box, cuts.items[index - 1].box
-    return here == before or cuts.boxes[here].is_like(cuts.boxes[before])
-
-
-def _of_the_page(cuts: Segments, chosen: list[int]) -> set[int]:
-    """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …"."""
-    first, last = chosen[:_FIRST_LINES], chosen[-_LAST_LINES:]
-    dropped = {i for i in first if is_dateline(cuts.items[i])}
-    return dropped | {i for i in last if i != chosen[0] and is_promotion(cuts.items[i])}
-
-
-# Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
-_FIRST_LINES, _LAST_LINES = 3, 3
-
-
-def _labels_of_links(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> Iterator[int]:
-    """Short lines of a text above or below links that were left out of it, in a box that holds no text, and the words
-    before a link that has a paragraph of its own: "More on this", "End of more on this"."""
-    taken = set(chosen)
-    for index in chosen:
-        label = cuts.items[index]
-        if index in weights or label.link_chars or is_sentence(label.text) or len(label.text) > _LABEL_CHARS:
-            continue
-        for other in (index + 1, index - 1):
-            if other in taken or not 0 <= other < len(cuts.items) or not is_headline(cuts.items[other]):
-                continue
-            around = set(cuts.path(cuts.items[other].box))
-            shared = next((box for box in cuts.path(label.box) if box in around), 0)
-            if not flags.totals[shared] or (
-                label.tag == "p" and other > index and words_of(label) <= _LABEL_WORDS
-            ):
-                yield index
-                break
-
-
-_LABEL_CHARS = 80
-
-
-def _beside_forms(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
-    """Lines of a text that stand in one small box with a form: what it says of itself."""
-    if not chosen:
-        return set()
-    boxes, lines = cuts.boxes, [cuts.items[i].box for i in chosen]
-    last = max(lines)
-    asking = set()
-    for form in [i for i in range(min(lines), last) if boxes[i].tag == "form"]:
-        around = islice(cuts.path(boxes[form].parent), _FORM_CLIMB)
-        box = next((i for i in around if flags.totals[i]), 0)
-        if flags.totals[box] <= _FORM_WORDS:
-            asking.add(box)
-    if not asking:
-        return asking
-    for box in range(min(asking), last + 1):  # parents come before children
-        if boxes[box].parent in asking:
-            asking.add(box)
-    found = {i for i, box in zip(chosen, lines, strict=True) if box in asking}
-    return found if 2 * len(found) < len(chosen) else set()
-
-
-_FORM_CLIMB = 5  # generations above a form in which its words stand
-_FORM_WORDS = 60  # a newsletter's box has two or three sentences
+    here, before = (cuts.boxes[cuts.items[i].box] for i in (index, index - 1))
+    return here is before or (
+        (here.tag, here.parent) == (before.tag, before.parent) and here.names == before.names
+    )
 
 
 def left_out(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags, home: range) -> Iterator[int]:

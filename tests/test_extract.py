@@ -48,6 +48,13 @@ def text(html: str) -> list[str]:
         f"<p>Ende von dem hier</p></div><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><div><h4>Ebenfalls im Blatt</h4><a href=/x>A second story that you could read</a></div><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>Anderswo</p><p><a href=/x>A second story that you could read</a></p><p>{TWO}</p><p>{THREE}</p>",
+        f"<h1>The bridge</h1><div class='teaser-text'><p>{ONE}</p></div><div class='body'><p>{TWO}</p><p>{THREE}</p></div>",
+        f"<div>{TEXT}</div><div class='teaser'><p>{TWO} <a href=/x>More</a></p></div>",
+        f"<div>{TEXT}</div>"
+        + f"<div class='item'><h3>Elsewhere</h3><p class='teaser'>{TWO} Not here.</p></div>" * 2,
+        f"{TEXT}<h3>Stay with us</h3><p>Follow us on Facebook and Twitter, every day of the week.</p>",
+        f"<p>{ONE}</p><div class='pic'><img src=a><p>The mill, Tuesday.</p></div><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><div><div><img src=a></div></div><div><img src=b>The mill on Tuesday evening, with its wheel</div><p>{TWO}</p><p>{THREE}</p>",
         f"<div>{TEXT}</div><div>" + "".join(DATED.format(n) for n in range(5)) + "</div>",
         f"<article>{TEXT}</article><div class='cmt-list'>" + f"<p>{ONE} {TWO} {THREE} No!</p>" * 9 + "</div>",
         f"<p>{ONE}</p><div class='fotocaption'><p>The mill in spring, which is the season of mills.</p></div><p>{TWO}</p><p>{THREE}</p>",
@@ -166,6 +173,20 @@ def test_a_line_with_a_date_that_is_text(line: str) -> None:
 )
 def test_a_linked_line_that_is_text(line: str) -> None:
     assert len(text(f"<p>{ONE}</p><p>{line}</p><p>{TWO}</p>")) == 3
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p><img src=a>{ONE}</p><p>{TWO}</p><p>{THREE}</p>",
+        f"<div><img src=a><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p></div>",
+        "".join(f"<div><img src=a><p>{line}</p></div>" for line in (ONE, TWO, THREE)),
+        "".join(f"<div><h3>{line[:9]}</h3><img src=a><p>{line}</p></div>" for line in (ONE, TWO, THREE)),
+    ],
+)
+def test_text_beside_an_image(html: str) -> None:
+    found = own(segments(f"<body>{html}</body>")).segments
+    assert [s.text for s in found if s.kind == "p"] == [ONE, TWO, THREE]
 
 
 def test_nothing_in_nothing() -> None:
