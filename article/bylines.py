@@ -234,6 +234,10 @@ def before_date(text: str) -> str:
     cut = words().end.search(text)
     if cut and cut.start() > 1:
         text = text[: cut.start()]
+        if (
+            cut[0].isdigit() and text.isascii() and text.isidentifier()
+        ):  # an account's name: half of it names nobody
+            return ""
         parts = text.split()
         if cut[0].strip()[:1].isdigit() and parts and is_month(parts[-1].strip(".,").lower()):
             text = " ".join(parts[:-1])

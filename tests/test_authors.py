@@ -233,6 +233,19 @@ def test_a_plain_name(raw: str) -> None:
     assert names_of(f"  {raw}\xa0", ("Valley Herald",)) == [raw]
 
 
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("ferryfan81", []),
+        ("By quill_8090", []),
+        ("Ada Moss5 March 2026", ["Ada Moss"]),
+        ("王小明2026年3月5日", ["王小明"]),
+    ],
+)
+def test_half_of_an_account_names_nobody(raw: str, expected: list[str]) -> None:
+    assert names_of(raw, ()) == expected
+
+
 def test_the_same_name_once() -> None:
     assert distinct(["ANA TORRES", "Ana Torres", "Torres Ana", "Añá Torres"]) == ("Ana Torres",)
 
