@@ -6,83 +6,32 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from article.adjacent import would_glue
 from article.blanks import folded
 from article.document import Document
 from article.marked import marked
 from article.segments import Anchor, Box, Segment, Segments
+from article.tags import (
+    ASKED,
+    BOX,
+    BREAK,
+    CELL,
+    CONTROL,
+    IMAGE,
+    INPUT,
+    KINDS,
+    KNOWN,
+    LINE,
+    LINK,
+    QUOTES,
+    SKIP,
+    TEXT,
+    VOID,
+    told,
+)
 from article.visible import Hidden, Visible, span, why_hidden
 
-
-def _tags(names: str) -> list[str]:
-    return names.split()
-
-
-# What a tag does to the text it stands in, as bits; a tag that is not listed does nothing, as in a browser, unless it
-# is an element of the page's own making: most of those are blocks.
-_SKIP = 1  # nothing in it is read
-_BOX = 2  # ends the run of text, and is a box that others stand in
-_LINE = 4  # stands on a line of its own
-_CELL = 8
-_BREAK = 16
-_LINK = 32
-_CONTROL = 64  # has words that a reader sees and that are no part of the sentence around it
-_INPUT = 128
-_QUOTES = 256
-_IMAGE = 512
-_ASKED = 1024  # its place in the text is asked for, and those of the elements it stands in
-_TEXT = 2048
-_VOID = _IMAGE | _BREAK
-
-_DOES = {
-    **dict.fromkeys(_tags("span strong em b i u s small sup sub time label font picture wbr"), 0),
-    **dict.fromkeys(_tags("img amp-img"), _IMAGE),
-    **dict.fromkeys(
-        _tags(
-            """address article aside body center dd details dialog dir div dl dt fieldset figure footer h1 h2 h3 h4
-            h5 h6 header hgroup hr legend li main menu nav ol p search section summary table tbody tfoot thead tr ul
-            caption amp-sidebar"""
-        ),
-        _BOX | _LINE,
-    ),
-    "form": _BOX | _LINE | _ASKED,
-    **dict.fromkeys(
-        _tags(
-            """style template noscript head title meta link svg math object embed audio video canvas datalist noframes
-            noembed param source track -comment -doctype -document"""
-        ),
-        _SKIP,
-    ),
-    **dict.fromkeys(_tags("script iframe"), _SKIP | _ASKED),
-    "-text": _TEXT,
-    "": _SKIP,  # neither element nor text
-    **dict.fromkeys(_tags("blockquote pre figcaption"), _BOX | _LINE | _QUOTES),
-    **dict.fromkeys(_tags("q code samp"), _QUOTES),
-    **dict.fromkeys(_tags("button textarea progress meter map"), _CONTROL | _LINE | _ASKED),
-    **dict.fromkeys(_tags("option optgroup slot"), _LINE),
-    **dict.fromkeys(_tags("td th"), _CELL | _LINE),
-    "select": _CONTROL | _ASKED,
-    "input": _INPUT | _ASKED,
-    "br": _BREAK | _LINE,
-    "a": _LINK,
-}
-# The same by the parser's number of the tag, which is had in half the time of its name. Numbers of tags that HTML does
-# not know are large, and of one page only.
-_KNOWN: dict[int, tuple[str, int]] = {}
-_NUMBERED = 1_000
 _BUTTONS = frozenset(("submit", "button", "reset"))
-
-_KINDS = {
-    "blockquote": "quote",
-    "figcaption": "caption",
-    "caption": "caption",
-    "tr": "table",
-    "li": "li",
-    "dd": "li",
-    "dt": "li",
-    **{f"h{level}": "h" for level in range(1, 7)},
-}
-# The innermost box and the two around it say of which kind a segment is: a paragraph takes the kind of the quote, list
-# or caption it stands in.
 
 _MAY_UNCOVER = 50  # hidden elements that are looked into; wrappers of whole pages come first
 _MAX_COUNTED = 50_000  # paragraphs that are counted for it, those of nested wrappers again and again
@@ -133,42 +82,6 @@ def walk(
     return segments, Visible(text, page.places, tuple(page.hidden), quoted, ends)
 
 
-def _would_glue(before: str, after: str, node: LexborNode) -> bool:
-    """Whether a text begins an inline element right beside another one, and what stands in them would run into one:
-    byline, date and hour in a span each, which only the style sheet sets apart.
-
-    Parts of words are elements too, so the characters must tell that something ends there.
-    """
-    if not _ends_there(before, after):
-        return False
-    inner: LexborNode | None = node
-    while inner is not None and inner.prev is None:
-        inner = inner.parent
-        if inner is None or inner.tag not in _BESIDE:
-            return False
-        if inner.prev is not None and inner.prev.tag in _BESIDE:
-            return True
-    return False
-
-
-def _ends_there(before: str, after: str) -> bool:
-    """Whether a word, a number or a year ends between two texts: a small letter and a large one, a letter and a digit.
-
-    >>> _ends_there("Moss", "Editor"), _ends_there("Moss", "5 March 2026"), _ends_there("5 March 2026", "10:11")
-    (True, True, True)
-    >>> _ends_there("T", "he"), _ends_there("1", "2")
-    (False, False)
-    """
-    last, first = before[-1], after[0]
-    if last.isdigit() and first.isdigit():
-        return (len(before) > 3 and before[-4:].isdigit()) or ":" in after[1:3]
-    if last.isdigit() or first.isdigit():
-        return last.isalpha() or first.isalpha()
-    return last.islower() and first.isupper()
-
-
-_BESIDE = frozenset(("span", "a", "time", "small", "label", "strong", "b", "em", "i", "cite"))
-
 _ROOT = Box("body", -1)
 # Named tuples made in C: a page has thousands, and their own constructor is a function of Python.
 _box: Callable[[tuple[str, int, LexborNode]], Box] = partial(tuple.__new__, Box)
@@ -176,16 +89,6 @@ _anchor: Callable[[tuple[str, str]], Anchor] = partial(tuple.__new__, Anchor)
 _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str, ...]]], Segment] = partial(
     tuple.__new__, Segment
 )
-
-
-def _told(node: LexborNode) -> tuple[str, int]:
-    """An element's tag and what it does, remembered where its number is of every page."""
-    tag = node.tag or ""
-    effect = _DOES.get(tag)
-    told = tag, (_LINE if "-" in tag else 0) if effect is None else effect
-    if node.tag_id < _NUMBERED:
-        _KNOWN[node.tag_id] = told
-    return told
 
 
 def _hiding(body: LexborNode, nodes: list[LexborNode]) -> dict[int, str]:
@@ -240,7 +143,7 @@ class _Page:
         self.hidden: list[Hidden] = []
 
     def begin_box(self, tag: str, node: LexborNode) -> None:
-        self.kinds.append(_KINDS.get(tag))
+        self.kinds.append(KINDS.get(tag))
         self.boxes.append(_box((tag, self.box, node)))
         self.box = len(self.boxes) - 1
 
@@ -278,7 +181,7 @@ class _Part:
 
     def read(self, top: LexborNode, *, seen: bool = True) -> None:  # noqa: C901  # the loop over all nodes of a page: what most of them need stands in it, a call costs as much as the work
         """Read what stands in an element; `seen` says whether a reader sees it."""
-        page, parts, known = self.page, self.parts, _KNOWN.get
+        page, parts, known = self.page, self.parts, KNOWN.get
         hiding, places = page.hiding if seen else {}, page.places
         above: list[_Open] = []
         asked = 0  # elements so far whose place is asked for
@@ -290,7 +193,7 @@ class _Part:
                     page.left = left
                     return
                 node, effect, before, start = above.pop()
-                if effect & _BOX:
+                if effect & BOX:
                     if self.run < len(parts) or self.said:
                         self.flush()
                     page.end_box()
@@ -300,22 +203,22 @@ class _Part:
                 if seen:
                     if asked > before:
                         places[node.mem_id] = (start, len(parts))
-                    if effect & _QUOTES and start < len(parts):
+                    if effect & QUOTES and start < len(parts):
                         page.quoted.append((start, len(parts)))
                 node = node.next
             left -= 1
             if left < 0:
                 node = None
                 continue
-            tag, effect = known(node.tag_id) or _told(node)
-            if effect & _TEXT:
+            tag, effect = known(node.tag_id) or told(node)
+            if effect & TEXT:
                 self.write(node.text_content or "", node)
                 node = node.next
                 continue
             before = -1 if every else asked
-            if effect & _ASKED:
+            if effect & ASKED:
                 asked += 1
-            if effect & _SKIP:
+            if effect & SKIP:
                 node = node.next
                 continue
             if hiding and (identity := node.mem_id) in hiding:
@@ -328,15 +231,15 @@ class _Part:
             start = len(parts)
             if effect:
                 if self.muted:
-                    effect &= _LINE | _INPUT | _QUOTES | _IMAGE
-                if effect & _BOX:
+                    effect &= LINE | INPUT | QUOTES | IMAGE
+                if effect & BOX:
                     if self.run < start or self.said:
                         self.flush()
                     page.begin_box(tag, node)
                     self.separator = "\n"
                 else:
                     self.enter(node, effect)
-                    if effect & _VOID and not every:  # nothing stands in it, and nobody asks where it is
+                    if effect & VOID and not every:  # nothing stands in it, and nobody asks where it is
                         node = node.next
                         continue
             above.append((node, effect, before, start))
@@ -344,35 +247,35 @@ class _Part:
 
     def enter(self, node: LexborNode, effect: int) -> None:
         """Take in an element that is no box."""
-        if effect & _LINK:
+        if effect & LINK:
             self.end_link()
             self.link = node.attributes.get("href") or ""
             self.link_from = len(self.parts)
-        elif effect & _CELL:
+        elif effect & CELL:
             self.next_cell()
-        elif effect & _BREAK:
+        elif effect & BREAK:
             self.breaks += 1
             self.broken = True
-        elif effect & _CONTROL:
+        elif effect & CONTROL:
             self.pause()
             self.muted = True
-        elif effect & _INPUT:
+        elif effect & INPUT:
             self.input(node.attributes)
-        elif effect & _IMAGE:
+        elif effect & IMAGE:
             self.page.pictured.add(self.page.box)
-        if effect & _LINE:
+        if effect & LINE:
             self.separator = "\n"
 
     def leave(self, effect: int) -> None:
         """End an element that is no box."""
-        if effect & _LINK:
+        if effect & LINK:
             self.end_link()
-        elif effect & _CELL:
+        elif effect & CELL:
             self.next_cell()
-        elif effect & _CONTROL:
+        elif effect & CONTROL:
             self.muted = False
             self.run = len(self.parts)
-        if effect & _LINE:
+        if effect & LINE:
             self.separator = "\n"
 
     def write(self, raw: str, node: LexborNode | None = None) -> None:
@@ -389,7 +292,7 @@ class _Part:
         if len(words) < len(raw):  # there may be blanks at its ends
             before = before or (" " if raw[0].isspace() else "")
             self.separator = " " if raw[-1].isspace() else ""
-        if not before and node is not None and self.parts and _would_glue(self.parts[-1], words, node):
+        if not before and node is not None and self.parts and would_glue(self.parts[-1], words, node):
             before = " "
         self.parts += (before if self.parts else "", words)
 
@@ -474,9 +377,9 @@ class _Part:
             text = folded(node.text(separator=" ")[: 4 * _MAX_HIDDEN_CHARS])[:_MAX_HIDDEN_CHARS]
             if text:
                 page.hidden.append(Hidden(text, page.hiding[identity], identity))
-        if self.muted or effect & (_CONTROL | _INPUT):
+        if self.muted or effect & (CONTROL | INPUT):
             return
-        if effect & _BOX:
+        if effect & BOX:
             self.flush()
         else:
             self.pause()
