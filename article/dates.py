@@ -76,11 +76,11 @@ def _metas(document: Document, manner: Manner) -> list[Claim]:
             found += [(rank, c) for c in claim_from(role, meta.content, f"meta:{meta.name}", manner)]
         elif meta.name == "parsely-page" and (stated := _PARSELY.search(meta.content[:20_000])):
             found += [(0, c) for c in claim_from("published", stated[1], "meta:parsely-page", manner)]
-        elif meta.name.startswith("twitter:"):
-            shown[meta.name.removeprefix("twitter:")] = meta.content
-    for number in ("1", "2"):  # what sharing plugins write for link previews
-        label, raw = shown.get(f"label{number}", ""), shown.get(f"data{number}", "")
-        for role in ROLES if label and may_hold_moment(raw) else ():
+        elif meta.name in _SHOWN:
+            shown[meta.name] = meta.content
+    for number in ("1", "2") if len(shown) > 1 else ():
+        label, raw = shown.get(f"twitter:label{number}", ""), shown.get(f"twitter:data{number}", "")
+        for role in ROLES if may_hold_moment(raw) else ():
             if 0 in words().labels[role].starts(label[:MAX_CHARS]):
                 found += [
                     (len(known), c) for c in claim_from(role, raw, f"meta:twitter:data{number}", manner)
@@ -89,6 +89,8 @@ def _metas(document: Document, manner: Manner) -> list[Claim]:
 
 
 _OF_A_NAME = 3
+# What sharing plugins write for link previews.
+_SHOWN = frozenset(("twitter:label1", "twitter:data1", "twitter:label2", "twitter:data2"))
 _PARSELY = re.compile(r'"pub_date"\s?:\s?"([^"]{8,40})"')
 
 
@@ -183,20 +185,21 @@ def choose(found: Iterable[Claim], role: Role, not_after: datetime) -> Dated | N
 
 def _chosen(found: tuple[Claim, ...], role: Role, not_after: datetime) -> Dated | None:
     latest = not_after + timedelta(days=1)
-    usable = [each for claim in found if claim.role == role and (each := _no_later(claim.dated, latest))]
+    read = (c.dated if c.dated.at <= latest else _turned(c.dated, latest) for c in found if c.role == role)
+    usable = [each for each in read if each]
     if not usable:
         return None
     first = usable[0]
     for other in usable[1:]:
         if FINENESS[other.precision] > FINENESS[first.precision] and _inside(other, first):
             return other
-    return next((other for other in usable[1:] if _tells_zone_of(first, other)), first)
+    if first.offset_minutes is None:
+        return next((other for other in usable[1:] if _tells_zone_of(first, other)), first)
+    return first
 
 
-def _no_later(each: Dated, latest: datetime) -> Dated | None:
-    """A claim that is not after the capture, if need be with day and month the other way round."""
-    if each.at <= latest:
-        return each
+def _turned(each: Dated, latest: datetime) -> Dated | None:
+    """A claim with day and month the other way round, if it is not after the capture then."""
     if not _SLASHED.search(each.raw):
         return None
     ways = (dated(each.raw, each.source, day_first=day_first) for day_first in (True, False))
@@ -212,8 +215,7 @@ def _clock(each: Dated) -> datetime:
 def _tells_zone_of(each: Dated, other: Dated) -> bool:
     """Whether another claim is of the same time as written, and has the offset that this one lacks."""
     return (
-        each.offset_minutes is None
-        and other.offset_minutes is not None
+        other.offset_minutes is not None
         and FINENESS[each.precision] > FINENESS["day"]
         and other.precision == each.precision
         and _clock(other) == _clock(each)

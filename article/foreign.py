@@ -56,13 +56,13 @@ class Own:
         of several boxes alike."""
         box = node.parent
         for _ in range(_STEPS):
-            if box is None or box.tag in _ENDS or box.mem_id in self.boxes:
+            if box is None or box.tag in _ENDS:
                 return False
             if box.mem_id not in self.verdicts:
                 self.verdicts[box.mem_id] = self._is_teaser(box)
             verdict = self.verdicts[box.mem_id]
             if verdict is not None:
-                return verdict
+                return verdict and box.mem_id not in self.boxes
             box = box.parent
         return False
 

@@ -52,7 +52,7 @@ _ITEM: dict[str, tuple[str, Role]] = {
 
 
 _OTHERS = re.compile(
-    r"comment|related|teaser|sidebar|widget|footer|recommend|promo|more-?news|latest|trending|popular|live-?blog|timeline|clock|weather",
+    r"comment|related|teaser|sidebar|widget|footer|recommend|promo|more-?news|latest|trending|popular|card|live-?blog|timeline|clock|weather",
     re.IGNORECASE,
 )
 _TIME_MODIFIED = re.compile(r"modif|updat|aktualis|last", re.IGNORECASE)
@@ -106,8 +106,8 @@ def _where(node: LexborNode, items: int, own: Own | None) -> tuple[str | None, i
             break
         attributes = parent.attributes
         called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        is_card = "card" in called.lower() and (own is None or own.may_hold_headline(parent))
-        if is_card or _is_others(parent.tag or "", called):
+        is_beside = parent.tag in _BESIDE and (parent.tag == "footer" or not _BYLINE.search(called))
+        if is_beside or ((found := _OTHERS.search(called)) and _is_others(found[0], parent, own)):
             return (None if own is None or parent.mem_id not in own.boxes else " ".join(names)), items
         if parent.tag == "li":
             items += 1
@@ -121,13 +121,12 @@ def _where(node: LexborNode, items: int, own: Own | None) -> tuple[str | None, i
     return " ".join(names), items
 
 
-def _is_others(tag: str, called: str) -> bool:
-    """Whether a box is for other stories by its tag or by what it is called."""
-    if tag in ("nav", "aside") and _BYLINE.search(called):
-        tag = ""
-    return tag in ("footer", "nav", "aside") or bool(_OTHERS.search(called))
+def _is_others(name: str, box: LexborNode, own: Own | None) -> bool:
+    """Whether a box is of other stories that is called so; a card is where there is a headline in it."""
+    return name.lower() != "card" or own is None or own.may_hold_headline(box)
 
 
+_BESIDE = ("footer", "nav", "aside")
 _BYLINE = re.compile(r"meta|byline|dateline|publish", re.IGNORECASE)
 
 
@@ -154,25 +153,27 @@ _CLASSED = (
     ".published, .entry-date, .post-date, .article-date, .article__date, .date-published, .publish-date, "
     ".published-date, .publish-time, .article-time, .pubdate, .post-time, .news-date, .date-time, .datetime, "
     ".timestamp, .byline-date, "
-    ".article-info time, .postdate, .create-date, .submitted, .datum, .fecha, .tarih, .tanggal, "
-    "relative-time, time-ago, bsp-timestamp"
+    ".article-info time, .postdate, .create-date, .submitted, .datum, .fecha, .tarih, .tanggal"
 )
-# Attributes that few pages have: each of these selectors would take as long as all class names.
-_STAMPED = (
-    ', [class*="date"][data-timestamp], [class*="time"][data-timestamp], [class*="date"][data-datetime], '
-    '[class*="time"][data-datetime]'
+# What few pages have: these selectors take as long as all class names, so the source is asked for their marks first.
+_RARE = (
+    (("-timestamp",), ', [class*="date"][data-timestamp], [class*="time"][data-timestamp], bsp-timestamp'),
+    (("data-datetime",), ', [class*="date"][data-datetime], [class*="time"][data-datetime]'),
+    (("<relative-time",), ", relative-time"),
+    (
+        ('property="dc:', 'property="schema:date', 'property="date'),
+        ', [property~="dc:date"], [property~="dc:created"]'
+        ', [property*="datePublished"], [property*="dateCreated"]',
+    ),
 )
-_RDFA = ', [property*="datePublished"], [property*="dateCreated"], [property~="dc:date"], [property~="dc:created"]'
-_HAS_RDFA = re.compile(r"""property=["'](?:\w{2,10}:)?(?:date|created)""")
 
 
 def in_classes(document: Document, own: Own, manner: Manner) -> list[Claim]:
     """Claims of elements whose class names, or a property of RDFa, say that they hold a date."""
     found: list[Claim] = []
     items = 0
-    html = document.html
-    stamped = _STAMPED if "data-timestamp" in html or "data-datetime" in html else ""
-    for node in document.tree.css(_CLASSED + stamped + (_RDFA if _HAS_RDFA.search(html) else ""))[:10]:
+    rare = (selectors for marks, selectors in _RARE if any(mark in document.html for mark in marks))
+    for node in document.tree.css(_CLASSED + "".join(rare))[:10]:
         where, items = _where(node, items, own)
         if where is None or own.is_teasers(node):
             continue
