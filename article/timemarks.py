@@ -102,20 +102,21 @@ def _where(node: LexborNode, items: int, own: Own | None) -> tuple[str | None, i
     names: list[str] = []
     parent = node.parent
     for _ in range(12):
-        if parent is None or parent.tag in ("body", "html"):
+        tag = parent.tag if parent is not None else None
+        if parent is None or tag in ("body", "html"):
             break
         attributes = parent.attributes
         called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        is_beside = parent.tag in _BESIDE and (parent.tag == "footer" or not _BYLINE.search(called))
+        is_beside = tag in _BESIDE and (tag == "footer" or not _BYLINE.search(called))
         if is_beside or ((found := _OTHERS.search(called)) and _is_others(found[0], parent, own)):
             return (None if own is None or parent.mem_id not in own.boxes else " ".join(names)), items
-        if parent.tag == "li":
+        if tag == "li":
             items += 1
             if items > _MAX_ITEMS or len(parent.text().strip()) > _SHORT_ITEM:
                 return None, items
         if len(names) < 2:
             names.append(called)
-        if parent.tag == "article":
+        if tag == "article":
             break
         parent = parent.parent
     return " ".join(names), items
