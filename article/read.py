@@ -21,6 +21,7 @@ from article.metadata import read_head
 from article.refusals import after_reading, before_parsing, is_plain_text
 from article.segments import Segments
 from article.text import main_text
+from article.timemarks import is_of_others
 from article.traps import judge, judge_text
 from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
 from article.urls import clean, site_of
@@ -157,7 +158,16 @@ def _lines_around(cuts: Segments, body: Body) -> list[str]:
     above = cuts.items[max(0, body.first - _NEAR) : body.first + 3]
     below = cuts.items[body.last + 1 : body.last + 4]
     lines = (line for s in (*above, *below) for line in s.each_line())
-    return [line for line in lines if len(line) < _SENTENCE or not line.endswith((".", "!", "?", "。"))]
+    return [line for line in lines if len(line) < _SENTENCE or not _is_sentence(line)]
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line ends in a full stop that is not that of a time."""
+    return line.endswith((".", "!", "?", "。")) and not _ENDS_IN_TIME.search(line, len(line) - 10)
+
+
+# A time ends in a full stop too: at 11:08 a.m., 10:20 hs., in 2026 г., on 5.3.2026.
+_ENDS_IN_TIME = re.compile(r"\d\s?(?:[^\W\d_]\.?\s?)?[^\W\d_]{0,3}\.$")
 
 
 def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
@@ -170,7 +180,8 @@ def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
         found = find_date(document.html, original_date=True, extensive_search=False, url=document.url)
     except Exception:  # noqa: BLE001  # a page that breaks the library is a page without a date
         return None
-    return dates.dated(found, "htmldate") if found else None
+    day = dates.dated(found, "htmldate") if found else None
+    return None if day and is_of_others(document, day) else day
 
 
 def _all_dates(claims: tuple[dates.Claim, ...], published: Dated | None, page: Page) -> tuple[Dated, ...]:

@@ -10,6 +10,7 @@ from article.document import Document
 from article.foreign import Own
 from article.marked import with_date
 from article.moments import MAX_CHARS
+from article.types import Dated
 
 _MAX_TIMES = 60  # elements that are looked at; an article's own stand before those of the stories below it
 _MAX_ITEMS = 5  # list items whose text is looked at for what they are
@@ -101,20 +102,21 @@ def _where(node: LexborNode, items: int, own: Own | None) -> tuple[str | None, i
     names: list[str] = []
     parent = node.parent
     for _ in range(12):
-        if parent is None or parent.tag in ("body", "html"):
+        tag = parent.tag if parent is not None else None
+        if parent is None or tag in ("body", "html"):
             break
         attributes = parent.attributes
         called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        is_beside = parent.tag in _BESIDE and (parent.tag == "footer" or not _BYLINE.search(called))
+        is_beside = tag in _BESIDE and (tag == "footer" or not _BYLINE.search(called))
         if is_beside or ((found := _OTHERS.search(called)) and _is_others(found[0], parent, own)):
             return (None if own is None or parent.mem_id not in own.boxes else " ".join(names)), items
-        if parent.tag == "li":
+        if tag == "li":
             items += 1
             if items > _MAX_ITEMS or len(parent.text().strip()) > _SHORT_ITEM:
                 return None, items
         if len(names) < 2:
             names.append(called)
-        if parent.tag == "article":
+        if tag == "article":
             break
         parent = parent.parent
     return " ".join(names), items
@@ -133,6 +135,18 @@ def _before(node: LexborNode) -> str:
     """The text directly before a node in its parent."""
     previous = node.prev
     return (previous.text() if previous else "")[-60:]
+
+
+def is_of_others(document: Document, day: Dated) -> bool:
+    """Whether a day is that of a `<time>` of another story or a comment, where a search of the whole page found it."""
+    own, items = Own(document), 0
+    for node in document.nodes("time")[:_MAX_TIMES]:
+        where, items = _where(node, items, own)
+        if where is None or own.is_teasers(node):
+            found = _time(node, node.attributes, where or "", Manner())
+            if any(claim.dated.at.date() == day.at.date() for claim in found):
+                return True
+    return False
 
 
 # Class names that content systems give to the date of an article (hAtom's among them).

@@ -226,6 +226,34 @@ def test_page_template_is_the_same_for_pages_of_one_kind() -> None:
     assert one.page_template != other.page_template
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ana Torres, at the town hall, on Monday, November 16th, 2026 at 10:20 a.m.",
+        "Nachricht von Nils Ahrens aus der Stadt Seebrück, Montag, 16.11.2026.",
+        "Сообщение Анны Ветровой из города Речинска, 16 ноября 2026 г.",
+    ],
+)
+def test_a_line_that_ends_in_a_time_is_no_sentence(line: str) -> None:
+    found = article(f"<h1>A bridge</h1><p>{line}</p>{PARAGRAPH * 5}")
+    assert found.published
+    assert (found.published.source, found.published.at.day) == ("visible", 16)
+
+
+def test_a_date_in_a_sentence_of_the_text_is_not_the_articles() -> None:
+    story = "<p>On 12 January 2026 the flood came and took the old wooden footbridge away.</p>"
+    found = article(f"<h1>A bridge</h1>{story}{PARAGRAPH * 5}")
+    assert found.published is None
+
+
+def test_a_search_of_the_whole_page_does_not_bring_the_day_of_another_story() -> None:
+    teaser = (
+        '<div><h3><a href="/o">Library opens on Sunday</a></h3><time datetime="2026-11-11">x</time></div>'
+    )
+    found = article(f"<article><h1>A bridge</h1>{PARAGRAPH * 5}</article>{teaser}")
+    assert found.published is None
+
+
 HOSTILE = {
     "nested": "<div>" * 200_000 + PARAGRAPH * 3,
     "nested lists": "<ul><li>" * 100_000 + PARAGRAPH * 3,
