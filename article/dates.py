@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -13,7 +14,7 @@ from article.foreign import Own
 from article.marked import marked
 from article.moments import MAX_CHARS, made, may_hold_moment, month_number
 from article.timemarks import in_classes, in_elements
-from article.types import Dated, Precision
+from article.types import LAST_CHANGE, Dated, Precision
 
 __all__ = ["Claim", "choose", "claims", "dated", "in_line"]
 
@@ -172,14 +173,15 @@ _SLASHED = re.compile(r"\d/\d{1,2}/\d")
 def choose(found: Iterable[Claim], role: Role, not_after: datetime) -> Dated | None:
     """The first claim of a role that is no later than the capture, made finer by a later claim inside its interval.
 
-    Where nothing says the day of publication, the time of the last change stands for it: the page was out by then.
+    Where nothing says the day of publication, the time of the last change stands for it, and says so: the page was out
+    by then.
     """
     claimed = tuple(found)
     chosen = _chosen(claimed, role, not_after)
     if role == "published" and (not chosen or FINENESS[chosen.precision] < FINENESS["day"]):
         changed = _chosen(claimed, "modified", not_after)
         if changed and (not chosen or _inside(changed, chosen)):
-            return changed
+            return replace(changed, source=f"{changed.source}{LAST_CHANGE}")
     return chosen
 
 

@@ -46,6 +46,10 @@ class Capture:
     offset: int | None = None
 
 
+# Ends the source of a last change that stands for a publication of which nothing is told.
+LAST_CHANGE = ", last change"
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """One claim of a time, as somebody made it.

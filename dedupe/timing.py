@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from article.types import Credit, Dated
+from article.types import LAST_CHANGE, Credit, Dated
 
 BACKDATED = timedelta(hours=12)  # claimed so much before served: the claim is not believed
 SERVES_PUBLICATION = frozenset({"feed", "sitemap"})  # not `feed:updated`, `sitemap:lastmod`
@@ -52,11 +52,12 @@ def timing_of(witness: Witness) -> Timing:
     """When an article came out. Served beats claimed where they contradict; nothing is later than our first sight.
 
     A feed or news sitemap serves the time of publication. A plain sitemap or HTTP header serves the last change,
-    which bounds nothing from below: it can only bear out a claim.
+    which bounds nothing from below: it can only bear out a claim. So does a page that tells its last change alone, and
+    that is no claim.
     """
     told = [one for one in witness.served if one.source in SERVES_PUBLICATION]
     served, claimed = min(told, key=lambda one: one.at, default=None), witness.published
-    if claimed is None:
+    if claimed is None or claimed.source.endswith(LAST_CHANGE):
         if served is not None:
             return _timing(witness, served, "served", backdated=False)
         seen = witness.first_seen_at

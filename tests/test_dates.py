@@ -1,6 +1,7 @@
 """Written times, where a page claims them, and which claim is chosen."""
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 
@@ -586,9 +587,11 @@ class TestChoice:
 
     def test_the_last_change_stands_for_a_publication_that_nothing_tells(self) -> None:
         changed = Claim("modified", self.claim("2026-11-16T10:20:30Z", "meta").dated)
-        assert choose([changed], "published", FETCHED) == changed.dated
+        stands = replace(changed.dated, source="meta, last change")
+        assert choose([changed], "published", FETCHED) == stands
+        assert choose([changed], "modified", FETCHED) == changed.dated
         month = self.claim("2026-11", "url")
-        assert choose([month, changed], "published", FETCHED) == changed.dated
+        assert choose([month, changed], "published", FETCHED) == stands
         earlier = self.claim("2026-10", "url")
         assert choose([earlier, changed], "published", FETCHED) == earlier.dated
         day = self.claim("2026-11-16", "visible")

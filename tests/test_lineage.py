@@ -1,5 +1,6 @@
 """Who was first: declared over observed over claimed, and undecided where it is not enough."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from article.types import Credit, Dated
 from dedupe.declared import name_key
 from dedupe.lineage import Lineage, infer
-from dedupe.timing import Witness
+from dedupe.timing import Witness, timing_of
 
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -77,6 +78,14 @@ def test_a_claimed_date_alone_never_makes_an_origin() -> None:
     assert any(reason.signal == "time-claimed" for reason in lineage.reasons), (
         "what the pages claim is still told"
     )
+
+
+def test_a_last_change_is_no_claim_of_publication() -> None:
+    changed = replace(claimed(NOON + 90 * HOUR), source="meta:og:updated_time, last change")
+    original = witness(1, "a.example", published=changed, first_seen_at=NOON)
+    copy = witness(2, "b.example", published=claimed(NOON + 20 * HOUR), first_seen_at=NOON + 21 * HOUR)
+    assert timing_of(original).basis == "observed"
+    assert judged(original, copy).origin != 2
 
 
 def test_a_served_date_makes_one() -> None:
