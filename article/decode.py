@@ -79,7 +79,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     plain ASCII are UTF-8 whatever they are said to be. Single bad bytes in UTF-8 are read as windows-1252.
 
     "utf-8" says that the bytes are that to the last one, without a mark before them: a parser may be given them as
-    they are.
+    they are. With a mark it is "utf-8-sig", with strangers in it our own "utf-8+windows-1252".
     """
     marked = _byte_order_mark(body)
     if marked:

@@ -13,8 +13,10 @@ _BULLET = re.compile(r"[*•◦○●☐□▢\-–o]\s+\S")
 _SEPARATORS = (" / ", " | ", " · ", " • ")
 _CHOICE_CHARS = 50
 _UNTICKED = re.compile(r"(?:\[ ?\]|\( ?\)|[☐□▢◻⬜❏❑])\s{0,3}[^\W_]")
-# An option, or what goes on after a backslash or a pair of colons: a command, a program or a manual of one.
-_CODE = re.compile(r"(?:--[a-z][\w-]+|-[a-z])(?![^\s=,\]])|[^\n]*(?:\\|::)$")
+# An option, a command with options that goes on after a backslash, what a pair of colons announces: a program, or a
+# manual of one. A dash before one letter, or a backslash alone, may as well be a list's, or a line break's.
+_OPTION = r"--[a-z][\w-]+(?![^\s=,\]])"
+_CODE = re.compile(rf"{_OPTION}|-[a-z](?![^\s=,\]])[^\n]*\s{_OPTION}|[^\n]*(?:\s{_OPTION}[^\n]*\\|::)$")
 _EMPHASIS = re.compile(r"(\*{1,3})[^\s*]")
 _NAMES = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 

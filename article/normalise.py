@@ -57,16 +57,20 @@ def _plain(text: str) -> Normalised | None:
     """
     if text.isascii():
         return Normalised(text, range(len(text) + 1), (), text.lower())
-    for coding, (folds, lowers) in _TABLES.items():
+    for coding in _TABLES:
         try:
-            raw = text.encode(coding)
+            return _by_table(text, coding)
         except UnicodeEncodeError:
             continue
-        if b"\xad" in raw:
-            return None
-        folded, lower = (raw.translate(table).decode(coding) for table in (folds, lowers))
-        return Normalised(folded, range(len(text) + 1), (), lower)
     return _plain_among_others(text)
+
+
+def _by_table(text: str, coding: str) -> Normalised | None:
+    raw = text.encode(coding)
+    if b"\xad" in raw:
+        return None
+    folded, lower = (raw.translate(table).decode(coding) for table in _TABLES[coding])
+    return Normalised(folded, range(len(text) + 1), (), lower)
 
 
 def _plain_among_others(text: str) -> Normalised | None:
@@ -75,7 +79,9 @@ def _plain_among_others(text: str) -> Normalised | None:
         stands_for_itself(char) for char in {char for _, char in others}
     ):
         return None
-    plain = _plain(_put_back(text, ((place, _STAND_IN) for place, _ in others)))
+    if _FOR_ANOTHER.search(text):
+        return None
+    plain = _by_table(_put_back(text, ((place, _STAND_IN) for place, _ in others)), "cp1252")
     if plain is None:
         return None
     shown = [(place, TYPOGRAPHY.get(char, char)) for place, char in others]
@@ -103,6 +109,8 @@ def _tables(coding: str) -> tuple[bytes, bytes]:
     )
 
 
-# What is in neither coding.
-_OTHER = re.compile(f"[^\x00-\xff{bytes(range(128, 160)).decode('cp1252', 'ignore')}]")
+# What is not in Windows-1252, and the signs in it that stand for letters where somebody writes with signs.
+_WINDOWS = bytes(range(128, 256)).decode("cp1252", "ignore")
+_OTHER = re.compile(f"[^\x00-\x7f{_WINDOWS}]")
+_FOR_ANOTHER = re.compile(f"[{''.join(char for char in _WINDOWS if not stands_for_itself(char))}]")
 _TABLES = {coding: _tables(coding) for coding in ("latin-1", "cp1252")}

@@ -19,13 +19,14 @@ CONTROL = 64  # has words that a reader sees and that are no part of the sentenc
 INPUT = 128
 QUOTES = 256
 IMAGE = 512
-ASKED = 1024  # its place in the text is asked for, and those of the elements it stands in
+ASKED = 1024  # its place in the text is asked for, or that of something in it, and those of the elements it stands in
 TEXT = 2048
-VOID = IMAGE | BREAK
+VOID = 4096  # nothing stands in it
 
 _DOES = {
     **dict.fromkeys(_tags("span strong em b i u s small sup sub time label font picture wbr"), 0),
-    **dict.fromkeys(_tags("img amp-img"), IMAGE),
+    "img": IMAGE | VOID,
+    "amp-img": IMAGE | LINE,
     **dict.fromkeys(
         _tags(
             """address article aside body center dd details dialog dir div dl dt fieldset figure footer h1 h2 h3 h4
@@ -37,12 +38,14 @@ _DOES = {
     "form": BOX | LINE | ASKED,
     **dict.fromkeys(
         _tags(
-            """style template noscript head title meta link svg math object embed audio video canvas datalist noframes
-            noembed param source track -comment -doctype -document"""
+            """style head title meta link embed datalist noframes noembed param source track -comment -doctype
+            -document"""
         ),
         SKIP,
     ),
-    **dict.fromkeys(_tags("script iframe"), SKIP | ASKED),
+    **dict.fromkeys(
+        _tags("script iframe template noscript svg math object audio video canvas"), SKIP | ASKED
+    ),
     "-text": TEXT,
     "": SKIP,  # neither element nor text
     **dict.fromkeys(_tags("blockquote pre figcaption"), BOX | LINE | QUOTES),
@@ -52,7 +55,7 @@ _DOES = {
     **dict.fromkeys(_tags("td th"), CELL | LINE),
     "select": CONTROL | ASKED,
     "input": INPUT | ASKED,
-    "br": BREAK | LINE,
+    "br": BREAK | LINE | VOID,
     "a": LINK,
 }
 # The same by the parser's number of the tag, which is had in half the time of its name. Numbers of tags that HTML does

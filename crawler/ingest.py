@@ -2,7 +2,8 @@
 
     page -> read -> Article or Rejected -> saved -> masked, sketched, compared, grouped -> Outcome
 
-Scrapy's pipeline, the `ingest` verb, `lookup --save` and the add-on all come through `Ingestor.add`.
+Scrapy's pipeline, `lookup --save` and the add-on come through `Ingestor.add`; the `ingest` verb through its two halves,
+`read_all` and `keep`.
 """
 
 import gc
@@ -33,8 +34,10 @@ Result = Literal["new", "updated", "unchanged", "rejected", "forgotten", "failed
 BATCH = 50
 # Of files, for which nobody waits, more: a transaction takes 17 ms beside what each page takes, 0.6.
 FILED = 200
-# Characters of text that may wait for it: of the largest pages allowed a few, not 200, and half a gigabyte less memory.
-BATCH_TEXT = 20_000_000
+# What may wait for it: of the largest pages allowed a few, not 200, which takes half a gigabyte less memory and loses
+# seconds of work when it is interrupted, not minutes.
+BATCH_SIZE = 20_000_000
+_TAKEN = 4  # bytes of a page that count as one character held
 # Pages unpacked one after the other before they are read: turning from the one to the other with each page costs both
 # the processor's caches, 0.1 ms a page of 200 KB. With 100 it is as much again.
 AHEAD, AHEAD_BYTES = 25, 5_000_000
@@ -61,11 +64,13 @@ class Reading:
 
     page: Page
     found: Article | Rejected | Exception
+    was: int = 0  # bytes of the page
 
     @property
     def size(self) -> int:
-        """Characters that it holds."""
-        return len(self.found.text) + len(self.found.visible) if isinstance(self.found, Article) else 0
+        """What it adds to a batch: the characters that it holds, and a share of what reading it has taken."""
+        held = len(self.found.text) + len(self.found.visible) if isinstance(self.found, Article) else 0
+        return held + self.was // _TAKEN
 
 
 class Ingestor:
@@ -104,7 +109,7 @@ class Ingestor:
             log.debug("cannot read %s", page.url, exc_info=True)
             found = error
         capture = page.capture or Capture(sha256(page.body).hexdigest())
-        return Reading(replace(page, body=b"", capture=capture), found)
+        return Reading(replace(page, body=b"", capture=capture), found, len(page.body))
 
     def read_all(self, pages: Iterable[Page]) -> Iterator[Reading]:
         """Read pages as they come from files, some of them taken ahead."""
@@ -214,13 +219,13 @@ def settle() -> None:
 
 
 def batches(readings: Iterable[Reading], size: int = FILED) -> Iterable[list[Reading]]:
-    """Readings of files in lists of a transaction's size: so many, or so much text."""
+    """Readings of files in lists of a transaction's size: so many, or so large ones."""
     batch: list[Reading] = []
     held = 0
     for reading in readings:
         batch.append(reading)
         held += reading.size
-        if len(batch) >= size or held >= BATCH_TEXT:
+        if len(batch) >= size or held >= BATCH_SIZE:
             yield batch
             batch, held = [], 0
     if batch:

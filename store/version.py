@@ -39,5 +39,7 @@ def version_of(connection: Connection) -> str | None:
 def make_tables(connection: Connection) -> None:
     """Make all tables of a database that has none of them, at HEAD."""
     SQLModel.metadata.create_all(connection, checkfirst=False)
-    _VERSION.create(connection, checkfirst=False)
+    _VERSION.create(
+        connection, checkfirst=True
+    )  # there is one, empty, where a migration was killed as it began
     connection.execute(insert(_VERSION).values(version_num=HEAD))

@@ -1,6 +1,7 @@
 """Pages of files on their way into the store: read some ahead, stored by the batch, nothing lost or held too long."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -68,14 +69,17 @@ def test_a_reading_holds_the_digest_of_its_page_and_not_its_bytes(sqlite_store: 
     assert [tuple(row) for row in stored] == [(sha256(page.body).hexdigest(), None, None)]
 
 
-def test_a_batch_is_so_many_readings_or_so_much_text(
+def test_a_batch_is_so_many_readings_or_so_large_ones(
     sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = Ingestor(sqlite_store).read(pages(1)[0])
     assert [len(batch) for batch in batches([one] * (FILED + 1))] == [FILED, 1]
-    monkeypatch.setattr(ingest, "BATCH_TEXT", 2 * one.size)
+    monkeypatch.setattr(ingest, "BATCH_SIZE", 2 * one.size)
     assert [len(batch) for batch in batches([one] * 5)] == [2, 2, 1]
     assert one.size >= 2 * len("word " * 40) - 2  # the text and what a reader sees
+    large = replace(one, was=10_000_000)
+    monkeypatch.undo()
+    assert max(len(batch) for batch in batches([large] * 20)) <= 8
 
 
 @pytest.mark.parametrize("distinct", [3, 50, 10**15])

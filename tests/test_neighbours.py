@@ -225,7 +225,25 @@ def test_a_question_may_be_emphasised() -> None:
 
 
 def test_options_and_lines_that_go_on_are_code() -> None:
-    code = ("--name Letters", "--email=you", "-o out", "tool add-member \\", "Output::")
+    code = (
+        "--name Letters",
+        "--email=you",
+        "-o, --output FILE",
+        "tool add-member --name Letters \\",
+        "Output::",
+    )
     assert [kinds_of(line, frozenset(["label"])) for line in code] == [{"prose"}] * len(code)
-    labels = ("-Yes", "- Email", "--", "Email:", "- e-mail")
+    labels = ("-Yes", "- Email", "--", "Email:", "- e-mail", "-a favor", "Yes\\")
     assert all("prose" not in kinds_of(line, frozenset(["label"])) for line in labels)
+
+
+@pytest.mark.parametrize(
+    "poll",
+    [
+        "Do you support the new bridge?\\\nYes\\\nNo\\\nBy voting you agree to receive our daily newsletter.\\\nEmail *\\\nVote",
+        "¿Apoya el puente nuevo?\n-a favor\n-en contra\nAl votar acepta recibir nuestro boletín diario.\nCorreo electrónico *\nVotar",
+    ],
+    ids=["line breaks of Markdown", "a dash and a word of one letter"],
+)
+def test_a_poll_is_no_manual(poll: str) -> None:
+    assert [flag.kind for flag in judge_text(poll)] == ["subscription-trap"]

@@ -58,12 +58,26 @@ def test_honest_text_is_not_called_disguised(honest: str) -> None:
     assert normalise(honest, leet=True).kinds == ()
 
 
-@given(st.text(alphabet="abeo10@$!|?.- \n“’–…→Łść★\u2009é", max_size=60))
+@given(st.text(alphabet="abeo10@$!|?.- \n“’–…→Łść★\u2009é\x81\x85", max_size=60))
 def test_the_short_way_of_western_text_leads_where_the_long_one_does(text: str) -> None:
     """An invisible character at the end sends a text the long way."""
     short, long = normalise(text, leet=True), normalise(text + " \u2060", leet=True)
     assert (short.text + " ", short.lower + " ") == (long.text, long.lower)
     assert {*short.kinds, "zero-width"} == {*long.kinds}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("\x81’", "\x81'"),
+        ("\x81’→", "\x81'→"),
+        ("Itâ\x80\x99s ’", "Itâ\x80\x99s '"),
+        ("→ vºte", "→ vote"),
+        ("→ ™", "→ TM"),
+    ],
+)
+def test_a_few_strangers_in_a_western_text(written: str, read: str) -> None:
+    assert normalise(written).text == read
 
 
 @pytest.mark.parametrize(

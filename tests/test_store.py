@@ -43,6 +43,17 @@ def test_a_new_file_is_what_the_migrations_make(tmp_path: Path) -> None:
     assert "alembic_version" in {name for _, name, _ in _schema(made)}
 
 
+def test_a_store_whose_first_migration_was_killed_is_made(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/begun.db"
+    begun = Store(address, check=False)
+    with begun.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+            "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+    assert Store(address).revision() == HEAD
+
+
 def _schema(store: Store) -> set[tuple[str, str, str]]:
     """Tables and indexes as SQLite keeps them: kind, name, statement."""
     with store.engine.connect() as connection:

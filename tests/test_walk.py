@@ -66,6 +66,7 @@ def test_boxes_that_hold_an_image() -> None:
         ("<ul><li hidden>no</li><li>yes</li></ul>", ["no", "yes"], "yes"),
         ("<p>One<script>no</script><svg><text>no</text></svg>two", ["Onetwo"], "Onetwo"),
         ("<x-card>One</x-card>two", ["One two"], "One\ntwo"),
+        ("One<amp-img src=/x><i>two</i></amp-img>three", ["One two three"], "One\ntwo\nthree"),
         ("<a href=/x><h2>Head</h2><p>Line</p></a>", ["Head", "Line"], "Head\nLine"),
         ("<!-- no --><p> \n </p>", [], ""),
         ("", [], ""),
@@ -113,13 +114,14 @@ def test_every_element_has_its_place() -> None:
 def test_without_every_place_those_are_kept_that_are_asked_for() -> None:
     html = (
         "<main><p>a <i>b</i></p><div id=form><label>c<input></label><form hidden>d</form></div>"
-        "<div id=frame><span><iframe src=/x></iframe></span></div><div id=hidden><u hidden>e</u>f</div></main><p>g</p>"
+        "<div id=frame><span><iframe src=/x></iframe></span></div><div id=hidden><u hidden>e</u>f</div></main>"
+        "<div id=noscript><noscript><form></form></noscript></div><p>g<!-- no --></p>"
     )
     tree = LexborHTMLParser(html)
     every, few = walk(tree)[1], walk(tree, every=False)[1]
     kept = [node for node in tree.body.css("*") if few.span_of(node)]
     assert [node.id or node.tag for node in kept] == [
-        "body", "main", "form", "label", "input", "form", "frame", "span", "hidden", "u",
+        "body", "main", "form", "label", "input", "form", "frame", "span", "hidden", "u", "noscript",
     ]  # fmt: skip
     assert [few.span_of(node) for node in kept] == [every.span_of(node) for node in kept]
 

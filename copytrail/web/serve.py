@@ -1,5 +1,6 @@
 """The server: on 127.0.0.1 only, its address as the first line on stdout once it listens."""
 
+import gc
 import socket
 import sys
 
@@ -15,6 +16,7 @@ def serve(app: FastAPI, port: int) -> None:
     """
     import uvicorn
 
+    gc.set_threshold(700, 10, 10)  # Python's own: starting is over, and this runs for months
     listening = _listen(port)
     with listening:
         print(f"http://{HOST}:{listening.getsockname()[1]}/", flush=True)  # noqa: T201  # the contract's first line
