@@ -8,6 +8,7 @@ from article.boxflags import Flags, Weights
 from article.markup import BODY, OUTSIDE
 from article.pagelines import lines_of_the_page
 from article.segments import Box, Segment, Segments
+from article.standfirst import standfirst
 from article.textlines import chosen, left_out
 from article.weights import is_headline, is_sentence, weights_of, words_of
 
@@ -58,7 +59,8 @@ def own(cuts: Segments) -> Body:
         others = left_out(cuts, lines, weights, flags, home)
         rest = sum(weight for i, weight in weights.items() if i not in dropped)
         share = taken / (rest + sum(words_of(cuts.items[i]) for i in others))
-    return Body(tuple(cuts.items[i] for i in text), "own", share, text[0], text[-1])
+    whole = standfirst(cuts, text, flags) + text
+    return Body(tuple(cuts.items[i] for i in whole), "own", share, text[0], text[-1])
 
 
 # A short text may be a teaser, however alone it stands, and one caption too many is a quarter of it: fewer words than

@@ -5,8 +5,8 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-BOILERPLATE, COMMENT, HIDDEN, BYLINE, CAPTION, BODY, FOOTER, HEADER, SUMMARY, TEASER = (
-    1 << bit for bit in range(10)
+BOILERPLATE, COMMENT, HIDDEN, BYLINE, CAPTION, BODY, FOOTER, HEADER, SUMMARY, TEASER, STANDFIRST = (
+    1 << bit for bit in range(11)
 )
 
 
@@ -62,6 +62,7 @@ def _names() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
     kinds = {
         "boilerplate": BOILERPLATE,
         "teasers": BOILERPLATE | TEASER,
+        "standfirsts": STANDFIRST,
         "comments": COMMENT,
         "byline": BYLINE,
         "caption": CAPTION,

@@ -4,25 +4,38 @@ from collections.abc import Iterator
 from itertools import islice
 
 from article.boxflags import Flags, Weights
+from article.markup import BYLINE
 from article.segments import Segments
 from article.weights import is_dateline, is_headline, is_promotion, is_sentence, words_of
 
 
 def lines_of_the_page(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> set[int]:
     """Those of the lines chosen as a text, as indices, that are not of the text after all."""
-    dropped = _at_its_ends(cuts, chosen) | _beside_forms(cuts, chosen, flags)
+    dropped = _at_its_ends(cuts, chosen, flags) | _beside_forms(cuts, chosen, flags)
     dropped.update(_labels_of_links(cuts, chosen, weights, flags))
     dropped.update(_captions(cuts, chosen))
     return dropped
 
 
-def _at_its_ends(cuts: Segments, chosen: list[int]) -> set[int]:
+def _at_its_ends(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
     """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …"."""
     first, last = chosen[:_FIRST_LINES], chosen[-_LAST_LINES:]
-    dropped = {i for i in first if is_dateline(cuts.items[i])}
+    dropped = {i for i in first if is_dateline(cuts.items[i]) or _is_byline(cuts, i, flags)}
     return dropped | {i for i in last if i != chosen[0] and is_promotion(cuts.items[i])}
 
 
+def _is_byline(cuts: Segments, index: int, flags: Flags) -> bool:
+    """Whether a line is short, no sentence, and in a box for bylines."""
+    segment = cuts.items[index]
+    return (
+        words_of(segment) <= _BYLINE_WORDS
+        and segment.kind != "h"
+        and not is_sentence(segment.text)
+        and bool(flags[segment.box] & BYLINE)
+    )
+
+
+_BYLINE_WORDS = 12
 # Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
 _FIRST_LINES, _LAST_LINES = 3, 3
 

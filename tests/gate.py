@@ -59,21 +59,25 @@ def _text(page: Page, level: Level) -> str:
     return found.text if isinstance(found, Article) else ""
 
 
+_WITH_STANDFIRST = ("magazine", "modern")  # designs that show it above the text
+
+
 def bodies_of_the_demo(level: Level) -> float:
     """Body F1 on the built-in web's article pages, whose texts are known."""
     world = build(SUNDAY)
     pages = {f"http://{site.host}{path}": reply for site in world.sites for path, reply in site.pages.items()}
     posts = [
-        post
+        (masthead.design, post)
         for masthead, posts in read_plan(world.monday)
         for post in posts
         if not masthead.status and post.box != "wall"
     ]
     pairs = []
-    for post in posts:
+    for design, post in posts:
+        standfirst = [post.story.summary] if design in _WITH_STANDFIRST else []
         reply = pages[post.url]
         page = Page(post.url, reply.body, SUNDAY, headers=(("content-type", reply.type),))
-        pairs.append(("\n".join(post.paragraphs), _text(page, level)))
+        pairs.append(("\n".join([*standfirst, *post.paragraphs]), _text(page, level)))
     return f1(pairs)
 
 
