@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.brokenjson import article_of, documents_of
@@ -190,12 +192,15 @@ def _loads(source: str) -> object:
     """JSON as pages write it: CDATA marks, raw control characters, trailing commas, several in a row. Else None."""
     if len(source) > _MAX_JSON_CHARS:
         return None
-    text = _JSON_JUNK.sub("", source.strip()).strip().rstrip(";")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _JSON_CONTROL.sub(" ", text))):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
+    text = source.strip()
+    if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = _JSON_JUNK.sub("", text).strip().rstrip(";")
+    with suppress(ValueError):
+        return orjson.loads(text)  # most are as they should be, and read in a tenth of the time
+    with suppress(ValueError, RecursionError):
+        return json.loads(text, strict=False)
+    with suppress(ValueError, RecursionError):
+        return json.loads(_TRAILING_COMMA.sub(r"\1", _JSON_CONTROL.sub(" ", text)), strict=False)
     return documents_of(text) or None
 
 
