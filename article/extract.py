@@ -18,7 +18,9 @@ class Body:
     """The main text: its segments, who found it, and how sure that is, in 0..1: the agreement of the extractors, or
     where only the own one was asked, the share that it took of what could be the text (see `own`).
 
-    `first` and `last` are the indices of the region it was found in, for those who look around it.
+    `first` and `last` are the indices of the region it was found in, for those who look around it. `lines` are the own
+    text with the lines of the page and without the standfirst, for the comparison with others: they leave these in and
+    that out, which of a short text is much.
     """
 
     segments: tuple[Segment, ...]
@@ -26,6 +28,7 @@ class Body:
     confidence: float
     first: int = 0
     last: int = 0
+    lines: tuple[Segment, ...] = ()
 
 
 def own(cuts: Segments) -> Body:
@@ -59,8 +62,9 @@ def own(cuts: Segments) -> Body:
         others = left_out(cuts, lines, weights, flags, home)
         rest = sum(weight for i, weight in weights.items() if i not in dropped)
         share = taken / (rest + sum(words_of(cuts.items[i]) for i in others))
-    whole = standfirst(cuts, text, flags) + text
-    return Body(tuple(cuts.items[i] for i in whole), "own", share, text[0], text[-1])
+    items = cuts.items
+    whole = tuple(items[i] for i in standfirst(cuts, text, flags) + text)
+    return Body(whole, "own", share, text[0], text[-1], tuple(items[i] for i in lines))
 
 
 # A short text may be a teaser, however alone it stands, and one caption too many is a quarter of it: fewer words than

@@ -62,7 +62,15 @@ def _agreement(found: Body, other: str) -> tuple[float, float]:
     alike = shared / max(1, total + len(whole) - min(shared, len(whole)))
     if total and shared >= _VERBATIM * total and alike >= _AGREE:
         return min(1.0, alike), shared / total
-    return agreement(plain(found.segments), other)
+    return _best_agreement(found, other)
+
+
+def _best_agreement(found: Body, other: str) -> tuple[float, float]:
+    """`agreement` of the own text with another, or that of its lines before some were taken out."""
+    agreed = agreement(plain(found.segments), other)
+    if agreed[0] >= _AGREE or found.lines in ((), found.segments):
+        return agreed
+    return max(agreed, agreement(plain(found.lines), other))
 
 
 def plain(segments: Iterable[Segment]) -> str:
@@ -101,7 +109,7 @@ def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
     third = _trafilatura(document.html) if document.html.count("<") < _MAX_TAGS else ""
     if not third:
         return found
-    alike, against = agreement(plain(found.segments), third)[0], agreement(other, third)[0]
+    alike, against = _best_agreement(found, third)[0], agreement(other, third)[0]
     theirs = _as_segments(cuts, third)
     outvoted = against >= _AGREE and against >= alike + _OUTVOTED and not _adds_links(found, theirs)
     if found.segments and (not outvoted or _lacks_the_hidden(cuts, found, theirs)):

@@ -6,8 +6,9 @@ import pytest
 
 from article import text
 from article.document import parse
+from article.read import read
 from article.text import main_text, plain
-from article.types import Level, Page
+from article.types import Article, Level, Page
 from article.walk import cut
 
 LINE = "In {0} the keeper of the mill wrote down how high the river stood, and what the {0} days of rain had left behind."
@@ -98,3 +99,21 @@ def test_others_that_leave_out_what_is_hidden_outvote_nobody(
     monkeypatch.setattr(text, "_trafilatura", lambda _: theirs)
     found = main_text(document, cuts, "balanced")
     assert (found.extractor, len(found.segments)) == (extractor, 6 if extractor == "own" else 2)
+
+
+def test_lines_taken_out_of_a_short_text_do_not_outvote_it() -> None:
+    """Others leave the line with byline and date in: of a short text that is more than they may differ by."""
+    story = "A car of the home care service was broken into this morning, and its battery is gone."
+    byline = "05/10/2026 - Published by: Clara Borba - Category: Health - Read 213 times so far"
+    links = "".join(f"<li><a href=/n/{n}>The council meets about road number {n}</a></li>" for n in range(20))
+    page = Page(
+        "https://valley-herald.example/health/7",
+        f"<ul>{links}</ul><div id=c><h1>Car broken into</h1><p>{byline}</p><p>{story} Patients will be seen tomorrow "
+        f"and need not call again. Police came to look at the damage.</p></div>".encode(),
+        datetime(2026, 11, 20, tzinfo=UTC),
+    )
+    read_page = read(page)
+    assert isinstance(read_page, Article)
+    assert read_page.extractor == "own"
+    assert byline not in read_page.text
+    assert story in read_page.text
