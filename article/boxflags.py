@@ -19,7 +19,7 @@ _PARAGRAPH = 25  # words
 
 
 class Flags(dict[int, int]):
-    """Flags of boxes with those of their ancestors, worked out for the boxes that are asked about: one in ten.
+    """Flags of boxes with those of their ancestors, worked out for the boxes that are asked about.
 
     A name that would condemn half of the page is not believed, and without `names` none is.
     """

@@ -99,10 +99,6 @@ class Document:
                     return meta.content
         return None
 
-    def metas_of(self, name: str) -> tuple[str, ...]:
-        """The contents of all `<meta>` of a name."""
-        return tuple(meta.content for meta in self.metas if meta.name == name)
-
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """All `<link>` with a relation and an address, in document order."""

@@ -36,7 +36,7 @@ class Segment(NamedTuple):
 class Box(NamedTuple):
     """An element that can hold blocks; `parent` is an index, and -1 of the body.
 
-    Its attributes are read when they are asked for: of one box in ten.
+    Its attributes are read when they are asked for: those of a third of the boxes of a real page.
     """
 
     tag: str

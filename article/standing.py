@@ -310,11 +310,6 @@ def _is_spoken_to(hits: Hits) -> bool:
     return any(not any(first <= at < last for at in whose) for first, last in hits.get("reader", ()))
 
 
-def _is_subject(hits: Hits, first: int) -> bool:
-    """Whether the act of taking part stands before an outcome: "each ballot adds one to our list"."""
-    return any(act[0] <= first for act in hits.get("acts", ()))
-
-
 def _is_given(hits: Hits, here: Hits) -> bool:
     """Whether somebody else than the sender gets something: "solvers get our mailings"."""
     senders = {last for _, last in hits.get("sender", ())}

@@ -81,7 +81,7 @@ def told(node: LexborNode) -> tuple[str, int]:
     """An element's tag and what it does, remembered where its number is of every page."""
     tag = node.tag or ""
     effect = _DOES.get(tag)
-    told = tag, (LINE if "-" in tag else 0) if effect is None else effect
+    found = tag, (LINE if "-" in tag else 0) if effect is None else effect
     if node.tag_id < _NUMBERED:
-        KNOWN[node.tag_id] = told
-    return told
+        KNOWN[node.tag_id] = found
+    return found

@@ -12,7 +12,6 @@ STORIES, SITES = 3, 2
 LIFTED = 0.6  # the lowest score of a probable trap
 SHOWN = 5  # sites named in the evidence
 UNDECIDED = ("honest-poll", "petition")
-NO_REPETITION = "the same block on three stories of two sites"
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class TestHead:
         )
         assert found.meta("og:title") == "A"
         assert found.meta("missing", "author") == "B"
-        assert found.metas_of("author") == ("B", "C")
+        assert [meta.content for meta in found.metas if meta.name == "author"] == ["B", "C"]
         assert found.meta("empty") is None
 
     def test_links_are_absolute_and_clean(self) -> None:
