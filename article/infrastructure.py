@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from article.document import Document
+from article.page.document import Document
 from article.types import Tracker
 
 _PIXEL = re.compile(

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from article.authors import authors_of
-from article.bylines import folded
-from article.document import Document, Json
-from article.jsonld import main_object, one_line, resolved, text_of, types_of
-from article.segments import Segments
+from article.names.authors import authors_of
+from article.names.bylines import folded
+from article.page.document import Document, Json
+from article.page.jsonld import main_object, one_line, resolved, text_of, types_of
+from article.page.segments import Segments
 from article.urls import site_of
 
 _MAX_SECTION = 60  # characters

@@ -4,29 +4,29 @@ import hashlib
 import re
 import unicodedata
 
-from article import dates
-from article.authors import names_in
-from article.blanks import folded
-from article.creditlines import text_credits
-from article.credits import credits_of
-from article.decode import decode
-from article.document import Document, parse
-from article.extract import Body
-from article.forms import forms_of
+from article.body.extract import Body
+from article.body.text import main_text
+from article.body.weights import words_in
+from article.dates import dates
+from article.dates.timemarks import is_of_others
+from article.forms.forms import forms_of
 from article.infrastructure import trackers
 from article.language import language
-from article.marked import marked, radios
-from article.marks import stream_safe
 from article.metadata import read_head
+from article.names.authors import names_in
+from article.origin.creditlines import text_credits
+from article.origin.credits import credits_of
+from article.page.blanks import folded
+from article.page.decode import decode
+from article.page.document import Document, parse
+from article.page.marked import marked, radios
+from article.page.segments import Segments
+from article.page.walk import walk
 from article.refusals import after_reading, before_parsing, is_plain_text
-from article.segments import Segments
-from article.text import main_text
-from article.timemarks import is_of_others
-from article.traps import judge, judge_text
+from article.traps.traps import judge, judge_text
 from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
 from article.urls import clean, site_of
-from article.walk import walk
-from article.weights import words_in
+from article.words.marks import stream_safe
 
 _MAX_LINKS = 1_000
 _MAX_BLOCKS = 20_000  # of a plain text; what comes after is one block more

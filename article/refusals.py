@@ -7,15 +7,15 @@ from importlib.resources import files
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from article.document import Document
-from article.extract import Body
-from article.jsonld import types_of
+from article.body.extract import Body
+from article.body.text import plain
+from article.body.weights import is_headline, words, words_of
 from article.metadata import Head
-from article.segments import Segments
-from article.text import plain
+from article.page.document import Document
+from article.page.jsonld import types_of
+from article.page.segments import Segments
 from article.types import Page, ReadOptions, Reason, Rejected
 from article.urls import clean, site_of
-from article.weights import is_headline, words, words_of
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _UNKNOWN_TYPES = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "text/plain")

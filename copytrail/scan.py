@@ -125,10 +125,10 @@ def _fetched(source: str, contact: str | None) -> tuple[str, bytes, str]:
 
 
 def _judge_html(body: bytes, url: str) -> tuple[str | None, str, tuple[Flag, ...]]:
-    from article.document import parse
-    from article.forms import forms_of
-    from article.traps import judge
-    from article.walk import visible_text
+    from article.forms.forms import forms_of
+    from article.page.document import parse
+    from article.page.walk import visible_text
+    from article.traps.traps import judge
 
     document = parse(Page(url, body, now()))
     visible = visible_text(document)
@@ -138,7 +138,7 @@ def _judge_html(body: bytes, url: str) -> tuple[str | None, str, tuple[Flag, ...
 
 
 def _judge_text(source: str, text: str, *, with_text: bool) -> dict[str, Any]:
-    from article.traps import judge_text
+    from article.traps.traps import judge_text
 
     title = next((line.strip() for line in text.splitlines() if line.strip()), "")[:500]
     return _document(source, "text", title or None, len(text), judge_text(text), text if with_text else None)

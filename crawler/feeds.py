@@ -5,7 +5,7 @@ import io
 from datetime import UTC
 from typing import Any
 
-from article.dates import dated
+from article.dates.dates import dated
 from article.types import Dated
 from article.urls import clean
 from store.frontier import Found

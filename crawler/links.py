@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from article.document import Document, parse
+from article.page.document import Document, parse
 from article.types import Page
 from article.urls import site_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from article.dates import dated
+from article.dates.dates import dated
 from article.types import Dated
 from article.urls import clean
 from store.frontier import Found

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from article.document import parse
-from article.forms import forms_of
+from article.forms.forms import forms_of
+from article.page.document import parse
+from article.page.walk import visible_text
 from article.read import read
-from article.traps import judge, judge_text
+from article.traps.traps import judge, judge_text
 from article.types import Article, Flag, Level, Page, ReadOptions
-from article.walk import visible_text
 from copytrail.demo.plan import read_plan
 from copytrail.demo.world import build
 from tests.corpus import corpus

@@ -6,12 +6,12 @@ from importlib.resources import files
 
 import pytest
 
-from article.bylines import beginning, distinct, names_in, names_of
-from article.document import parse
-from article.extract import own
+from article.body.extract import own
 from article.metadata import read_head
+from article.names.bylines import beginning, distinct, names_in, names_of
+from article.page.document import parse
+from article.page.walk import walk
 from article.types import Page
-from article.walk import walk
 
 DATA = tomllib.loads((files("article.vocabulary") / "bylines.toml").read_text("utf-8"))
 PARAGRAPH = "<p>The council met on Tuesday evening in the old town hall to talk about the new bridge over the river.</p>"

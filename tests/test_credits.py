@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from article.agencies import is_agency, known_name, may_name_agency
-from article.creditlines import _patterns, _stems
+from article.names.agencies import is_agency, known_name, may_name_agency
+from article.origin.creditlines import _patterns, _stems
 from article.read import read
 from article.types import Article, Credit, Page
 

@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import pytest
 
-from article.dates import Claim, choose, claims, dated, in_line
-from article.document import parse
-from article.moments import may_hold_moment, moment
+from article.dates.dates import Claim, choose, claims, dated, in_line
+from article.dates.moments import may_hold_moment, moment
+from article.page.document import parse
 from article.types import Dated, Page
 
 FETCHED = datetime(2026, 11, 22, tzinfo=UTC)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from article.decode import decode, tame
+from article.page.decode import decode, tame
 
 TEXTS = {
     "cp1250": "Město oznámilo v úterý, že lávka pod starým mlýnem je po šesti týdnech oprav opět otevřena.",

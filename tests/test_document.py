@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from article.decode import decode, tame
-from article.document import Document, parse
+from article.page.decode import decode, tame
+from article.page.document import Document, parse
 from article.types import Page
 
 TEXT = "Zwölf Möwen über dem Kai – „schön“, sagte Jörg. Łódź, naïve, 10 €"

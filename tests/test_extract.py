@@ -6,12 +6,12 @@ from importlib.resources import files
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from article.extract import own
-from article.segments import Segment, Segments
-from article.text import agreement, plain
+from article.body.extract import own
+from article.body.text import agreement, plain
+from article.body.weights import is_page_line, is_promotion, words, words_in, words_of
+from article.page.segments import Segment, Segments
+from article.page.walk import cut
 from article.types import Block
-from article.walk import cut
-from article.weights import is_page_line, is_promotion, words, words_in, words_of
 
 ONE = "The council met on Tuesday evening in the old town hall to talk about the new bridge over the river."
 TWO = "Many people came to listen, although it rained, and some of them had walked for an hour to be there."

@@ -3,12 +3,12 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from article import forms
-from article.document import Document
-from article.forms import forms_of
+from article.forms import forms
+from article.forms.forms import forms_of
+from article.page.document import Document
+from article.page.visible import Visible
+from article.page.walk import visible_text
 from article.types import Form
-from article.visible import Visible
-from article.walk import visible_text
 from tests.trap_pages import markups
 from tests.trap_pages.markups import MARKUPS, Markup, Parts
 

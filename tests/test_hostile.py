@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from article.marks import LONGEST, stream_safe
 from article.read import read
-from article.traps import judge_text
+from article.traps.traps import judge_text
 from article.types import Article, Page
+from article.words.marks import LONGEST, stream_safe
 from crawler.sitemaps import SitemapError, read_sitemap
 from tests.conftest import Program
 from tests.stories import FERRY, html_of

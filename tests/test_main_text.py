@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from article import text
-from article.document import parse
+from article.body import text
+from article.body.text import main_text, plain
+from article.page.document import parse
+from article.page.walk import cut
 from article.read import read
-from article.text import main_text, plain
 from article.types import Article, Level, Page
-from article.walk import cut
 
 LINE = "In {0} the keeper of the mill wrote down how high the river stood, and what the {0} days of rain had left behind."
 NAMES = "January February March April May June July August September October November December".split()

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from article.document import parse
-from article.extract import own
+from article.body.extract import own
 from article.metadata import read_head
+from article.page.document import parse
+from article.page.walk import walk
 from article.types import Page
-from article.walk import walk
 
 URL = "https://www.valley-herald.example/news/bridge"
 TEXT = (

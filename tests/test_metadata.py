@@ -4,16 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from article.authors import names_in
-from article.document import parse
-from article.extract import own
+from article.body.extract import own
 from article.infrastructure import trackers
-from article.jsonld import main_object
 from article.language import language
-from article.markup import name_flags
 from article.metadata import Head, read_head, without_suffix
+from article.names.authors import names_in
+from article.page.document import parse
+from article.page.jsonld import main_object
+from article.page.markup import name_flags
+from article.page.walk import cut
 from article.types import Page
-from article.walk import cut
 
 PARAGRAPH = "<p>The council met on Tuesday evening in the old town hall to talk about the new bridge over the river.</p>"
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from article.glued import cuts
-from article.linekinds import choices, is_unticked, kinds_of
-from article.phrases import packs
-from article.readings import sets_apart
-from article.standing import standing
-from article.traps import judge_text
+from article.traps.glued import cuts
+from article.traps.linekinds import choices, is_unticked, kinds_of
+from article.traps.readings import sets_apart
+from article.traps.standing import standing
+from article.traps.traps import judge_text
+from article.words.phrases import packs
 from tests.gate import flags_of
 from tests.trap_pages import LabelledPage
 from tests.trap_pages.neighbours import (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from article.normalise import normalise
+from article.words.normalise import normalise
 
 PLAIN = "this poll subscribes you to our newsletter"
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from article.clues import line_words, skeleton, spotter
-from article.normalise import normalise
-from article.phrases import clues_in, packs, packs_for, word_texts, words
-from article.places import Places
-from article.traps import judge_text
+from article.traps.places import Places
+from article.traps.traps import judge_text
+from article.words.clues import line_words, skeleton, spotter
+from article.words.normalise import normalise
+from article.words.phrases import clues_in, packs, packs_for, word_texts, words
 from tests.test_traps import judged
 from tests.trap_pages.page import plain_text
 

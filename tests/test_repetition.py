@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from article.traps import judge_text
+from article.traps.traps import judge_text
 from article.types import Article, Evidence, Flag
 from dedupe.corroboration import corroborated
 from store import tables

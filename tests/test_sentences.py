@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from article.sentences import Line, line_at, lines
+from article.words.sentences import Line, line_at, lines
 
 PIECES = [
     "the poll",

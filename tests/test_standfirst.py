@@ -6,9 +6,9 @@ from importlib.resources import files
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from article.extract import own
-from article.markup import STANDFIRST, name_flags
-from article.walk import cut
+from article.body.extract import own
+from article.page.markup import STANDFIRST, name_flags
+from article.page.walk import cut
 
 STORY = "".join(
     f"<p>The ferry called at {place} on Tuesday for the first time since the pier was mended, to loud applause.</p>"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from article.standing import standing
+from article.traps.standing import standing
 from article.types import Flag
 from tests.gate import flags_of
 from tests.trap_pages import LabelledPage

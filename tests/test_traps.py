@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from article.clauses import clause
-from article.document import Document
-from article.forms import forms_of
-from article.phrases import packs
-from article.traps import judge, judge_text
+from article.forms.forms import forms_of
+from article.page.document import Document
+from article.page.walk import visible_text
+from article.traps.clauses import clause
+from article.traps.traps import judge, judge_text
 from article.types import Flag
-from article.walk import visible_text
+from article.words.phrases import packs
 from tests.trap_pages import LabelledPage, labelled_pages
 from tests.trap_pages.markups import Parts, gravity, handwritten
 from tests.trap_pages.page import plain_text, web_page

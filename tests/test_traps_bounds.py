@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from article.normalise import normalise
-from article.traps import judge_text
+from article.traps.traps import judge_text
+from article.words.normalise import normalise
 from tests.test_traps import judged
 
 SHORT, LONG = 30_000, 60_000

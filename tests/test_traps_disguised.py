@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from article.phrases import lexicon
-from article.traps import judge_text
+from article.traps.traps import judge_text
 from article.types import Flag
+from article.words.phrases import lexicon
 from tests.test_traps import judged
 from tests.trap_pages.markups import Parts, gravity, handwritten
 from tests.trap_pages.page import plain_text, web_page

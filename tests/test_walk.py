@@ -3,9 +3,9 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from article.markup import HIDDEN, name_flags
-from article.visible import why_hidden
-from article.walk import walk
+from article.page.markup import HIDDEN, name_flags
+from article.page.visible import why_hidden
+from article.page.walk import walk
 
 
 def lines(html: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Who: authors from markup and visible bylines, and the names of agencies."""

@@ -1,0 +1,1 @@
+"""Where from: what a page declares of the origin of its text."""

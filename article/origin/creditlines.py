@@ -1,0 +1,441 @@
+"""Credits in words: permissions, first publications, labelled sources, rights, and whose the pictures are.
+
+A credit speaks of the whole text. What a paragraph in the middle cites ("as X reported") is no credit, and the source
+of a photo is one of kind `photo`. Most lines are none: each is looked at once, and compared with patterns only if it
+has a word that one of them begins with.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from article.body.extract import Body
+from article.names.agencies import NAME, Own, agency_words, credit, fold, is_agency, may_name_agency
+from article.origin.cues import LENGTH, cues_of
+from article.origin.datelines import byline, closing, dateline, is_by, joined
+from article.page.document import Document
+from article.page.markup import CAPTION, COMMENT, FOOTER
+from article.page.segments import Segment, Segments
+from article.types import Credit
+from article.urls import site_of
+
+_YEARS = r"(?:(?:19|20)\d\d(?:\s?[-–,/]\s?(?:19|20)?\d\d)?)"
+
+
+_MAX_LINE = 600  # characters of a line that are looked at; credit lines are shorter
+
+
+_AROUND = 15  # segments before and after the text that are looked at: headline block and end matter
+
+
+_NOTE = 300  # characters an editor's note between paragraphs has at most
+
+
+_SHORT = 120  # characters of a line that can be a byline although it stands in the text
+
+
+_ALONE = 40  # characters of a line that is nothing but a name
+
+
+_MAX_LINK = 160  # characters of a line that is nothing but a link
+
+
+_TAIL = 3  # the last segments of the text, where credits stand too
+
+
+_MAX_RIGHTS = 50  # lines with a sign of copyright outside the text; honest pages have three
+
+
+# Characters a sentence may go on after the name that it credits: "… in River Wire on 3 May and is republished with
+# permission" has 50; in running text ("First published by X in 1962, the story tells …") more than a date is too much.
+_REST_AT_ENDS, _REST_IN_TEXT = 100, 25
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """One phrase; `anchor` is "" for anywhere, "^" for a sentence that ends soon after it, "~" for the start of one."""
+
+    before: str
+    has_name: bool
+    after: str
+    anchor: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when a line first needs it: most phrases of most languages never are."""
+        start = r"[\W_]{0,3}" if self.anchor else ""
+        name = NAME if self.has_name else ""
+        return re.compile(f"{start}(?i:{self.before}){name}(?i:{self.after})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Patterns of one kind, and under which beginnings of words each is worth comparing."""
+
+    patterns: tuple[_Pattern, ...]
+    by_stem: dict[str, tuple[int, ...]]
+
+    def likely(self, stems: frozenset[str]) -> list[_Pattern]:
+        """The patterns that can match a line with these beginnings of words, in their order."""
+        found = {index for stem in stems if stem in self.by_stem for index in self.by_stem[stem]}
+        return [self.patterns[index] for index in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    permission: _Group
+    first: _Group
+    ends: _Group
+    source: _Group
+    link: _Group
+    anywhere: frozenset[str]  # beginnings of words in what may stand in the middle of a text
+    at_all: frozenset[str]  # and in any of them
+    telling: frozenset[
+        str
+    ]  # the same, and of agencies and of pictures: a line without any of them seldom tells
+    rights: re.Pattern[str]
+    endings: tuple[str, ...]
+    ends_of_rights: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    data = tomllib.loads((files("article.vocabulary") / "credits.toml").read_text("utf-8"))
+    signs = "|".join(map(re.escape, data["copyright"]["signs"]))
+    marks = "|".join(map(re.escape, data["copyright"]["marks"]))
+    ends = "|".join(map(re.escape, data["copyright"]["ends"]))
+    kinds = [_compiled(data[kind]) for kind in ("permission", "first-published", "ends", "source", "link")]
+    stems = [frozenset(kind.by_stem) for kind in kinds]
+    return _Patterns(
+        kinds[0],
+        kinds[1],
+        kinds[2],
+        kinds[3],
+        kinds[4],
+        stems[0] | stems[1],
+        frozenset().union(*stems),
+        frozenset(stem[:LENGTH] for stem in agency_words() | _PHOTO_STEMS).union(*stems),
+        re.compile(
+            # The word alone is a link to a policy: it counts with a year, the sign with or without.
+            rf"(?:(?i:{signs})[\s,:–-]{{0,3}}(?i:copyright)?\s?{_YEARS}?|(?i:{marks})[\s,:–-]{{0,3}}{_YEARS})[\s,:by–-]{{0,4}}{NAME}"
+        ),
+        tuple(data["copyright"]["ends"]),
+        re.compile(rf"[\s.,|–-]{{0,3}}(?:{ends})", re.IGNORECASE),
+    )
+
+
+def _compiled(by_language: dict[str, list[str]]) -> _Group:
+    """Phrases without regard to case, the name with it: names are told by their capitals."""
+    found: list[_Pattern] = []
+    by_stem: dict[str, tuple[int, ...]] = {}
+    for phrase in (phrase for phrases in by_language.values() for phrase in phrases):
+        anchor = phrase[0] if phrase[0] in "^~" else ""
+        before, name, after = phrase.removeprefix(anchor).partition("NAME")
+        for stem in cues_of(before):
+            by_stem[stem] = (*by_stem.get(stem, ()), len(found))
+        found.append(_Pattern(before, bool(name), after, anchor))
+    return _Group(tuple(found), by_stem)
+
+
+def text_credits(lines: list[str], site: str) -> tuple[Credit, ...]:
+    """Credits of a plain text, line by line: datelines at the start, credit lines at both ends."""
+    own = Own(site, frozenset({fold(site.split(".")[0]), fold(site)}))
+    ends = dict.fromkeys((*range(min(_AROUND, len(lines))), *range(max(0, len(lines) - _AROUND), len(lines))))
+    found: list[Credit] = []
+    for index in ends:
+        segment = Segment(lines[index], "p", "p", 0, 0)
+        place = _place(index, 1, len(lines) - 1)
+        found.extend(_of_line(None, segment, place, own, near=True))
+    return tuple({(c.kind, fold(c.name or "")): c for c in found}.values())
+
+
+# Lines of the page
+
+_Place = str  # "head" (above the text), "start", "middle", "end" (last lines of the text), "after", "footer", "caption"
+
+
+def _place(index: int, first: int, last: int) -> _Place:
+    if index < first:
+        return "head"
+    if index > last:
+        return "after"
+    if index < first + 2:
+        return "start"
+    return "end" if index > last - _TAIL else "middle"
+
+
+def credit_lines(document: Document, cuts: Segments, body: Body, own: Own) -> Iterator[Credit]:
+    """Credits of the lines around and in the text, and the rights of the page's footer."""
+    if not body.segments:
+        return
+    anywhere = _patterns().anywhere
+    flags: dict[int, int] = {}
+    near = range(max(0, body.first - _AROUND), min(len(cuts.items), body.last + _AROUND + 1))
+    for index in near:
+        segment = cuts.items[index]
+        place = _place(index, body.first, body.last)
+        marks = _inherited(cuts, segment.box, flags)
+        if marks & COMMENT:
+            continue
+        if marks & CAPTION:
+            place = "caption"
+        elif place == "middle":
+            if len(segment.text) >= _NOTE or not (stems := _stems(segment.text, anywhere)):
+                continue
+            yield from _notes(document, segment, stems, own)
+            continue
+        elif marks & FOOTER and place != "start" and place != "end":
+            place = "footer"
+        yield from _of_line(document, segment, place, own, near=index <= body.last + _TAIL)
+    for segment in _signed((*cuts.items[: near.start], *cuts.items[near.stop :])):
+        if _inherited(cuts, segment.box, flags) & FOOTER:
+            yield from rights(segment.text[:_MAX_LINE], "footer", own)
+
+
+def _signed(segments: tuple[Segment, ...]) -> list[Segment]:
+    """The first segments with a sign of copyright, told by a search in all of them at once: they are hundreds."""
+    whole = "\n".join([segment.text for segment in segments])
+    found: set[int] = set()
+    for sign in ("©", "opyright", "(c)", "COPYRIGHT"):
+        line = start = 0
+        for _ in range(_MAX_RIGHTS):
+            at = whole.find(sign, start)
+            if at < 0:
+                break
+            line += whole.count("\n", start, at)
+            found.add(line)
+            start = whole.find("\n", at)
+            if start < 0:
+                break
+    return [segments[line] for line in sorted(found)[:_MAX_RIGHTS]]
+
+
+def _inherited(cuts: Segments, box: int, known: dict[int, int]) -> int:
+    """The flags of a box and all around it, remembered for the next one inside them."""
+    path = []
+    while box >= 0 and box not in known:
+        path.append(box)
+        box = cuts.boxes[box].parent
+    flags = known.get(box, 0)
+    for inner in reversed(path):
+        flags |= cuts.flags(inner)
+        known[inner] = flags
+    return flags
+
+
+def _of_line(
+    document: Document | None, segment: Segment, place: _Place, own: Own, *, near: bool
+) -> Iterator[Credit]:
+    text = segment.text[:_MAX_LINE]
+    if place == "caption":
+        yield from _photo(text, own)
+        return
+    stems = _stems(text, _patterns().telling)
+    signed = _SIGNS.search(text, 0, _MAX_DATELINE) or " -" in text[:_MAX_DATELINE]
+    signed = signed or "©" in text or text.rstrip(" .")[-1:] in _BRACKETS
+    if not stems and not signed and text.isascii() and not is_by(text):
+        return
+    if _PHOTO_LINE.match(text):
+        yield from _photo(text, own)
+        return
+    if place in ("start", "head"):
+        if signed:
+            yield from dateline(text, own)
+        if place == "head" or len(text) < _SHORT:
+            yield from byline(text, own)
+    elif place in ("end", "after"):
+        yield from _closing_line(text, place, own, near)
+    yield from _phrases(document, segment, place, stems, own)
+
+
+_SIGNS = re.compile(r"[(\[/–—（［【電电]")  # one of these stands in a dateline, or a hyphen by itself
+_MAX_DATELINE = 160
+_BRACKETS = tuple(")]/）］】")
+
+
+def _closing_line(text: str, place: _Place, own: Own, near: bool) -> Iterator[Credit]:
+    if near and len(text) <= _ALONE and is_agency(text) and _stands_alone(text):
+        yield from credit(own, "agency", text.strip(" ."), None, text, f"text:{place}")
+    if text.rstrip(" .")[-1:] in _BRACKETS:
+        yield from closing(text, own)
+    elif near and len(text) < _SHORT and may_name_agency(text):
+        yield from joined(text, own)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is nothing but a name."""
+    return (
+        ":" not in text
+        and text[0].isalnum()
+        and all(not w[0].islower() for w in text.split())
+        and len(text.split()) <= 4
+    )
+
+
+def _phrases(
+    document: Document | None, segment: Segment, place: _Place, stems: frozenset[str], own: Own
+) -> Iterator[Credit]:
+    """Credits in so many words, looked for only where a line has a word of their kind: such lines are few."""
+    text = segment.text[:_MAX_LINE]
+    known = _patterns()
+    if place in ("end", "after", "footer"):
+        yield from rights(text, f"text:{place}", own)
+    if not stems.isdisjoint(known.at_all) and not _is_teaser(segment, own):
+        yield from _phrase(document, segment, known.source.likely(stems), "agency", place, own)
+        yield from _phrase(document, segment, known.ends.likely(stems), "first-published", place, own)
+        yield from _original(document, segment, known.link.likely(stems), place, own)
+        yield from _notes(document, segment, stems, own, place)
+
+
+def _is_teaser(segment: Segment, own: Own) -> bool:
+    """Whether a line is nothing but a link of many words within the site: the headline of another story."""
+    if segment.link_chars <= _ALONE or segment.link_chars < len(segment.text) or len(segment.anchors) != 1:
+        return False
+    href = segment.anchors[0].href
+    return href.startswith("/") or own.site in href
+
+
+def _notes(
+    document: Document | None, segment: Segment, stems: frozenset[str], own: Own, place: _Place = "middle"
+) -> Iterator[Credit]:
+    """A permission may stand anywhere, an editor's note in the middle included, but not inside a long paragraph."""
+    known = _patterns()
+    yield from _phrase(document, segment, known.permission.likely(stems), "permission", place, own)
+    yield from _phrase(document, segment, known.first.likely(stems), "first-published", place, own)
+
+
+_STEM = re.compile(rf"(?<!\w)(?:\w{{2,{LENGTH}}}|\w/\w)")
+
+
+def _stems(text: str, known: frozenset[str]) -> frozenset[str]:
+    """Those of the known beginnings of words that a line has."""
+    return known.intersection(_STEM.findall(text[:_MAX_LINE].lower()))
+
+
+def _phrase(
+    document: Document | None,
+    segment: Segment,
+    patterns: list[_Pattern],
+    kind: str,
+    place: _Place,
+    own: Own,
+) -> Iterator[Credit]:
+    if not patterns:
+        return
+    text = segment.text[:_MAX_LINE]
+    sentences: list[str] = []
+    room = _REST_IN_TEXT if place in ("start", "middle") else _REST_AT_ENDS
+    for pattern in patterns:
+        if pattern.anchor and not sentences:
+            sentences = _sentences(text)
+            sentences += [line for line in segment.lines if line not in sentences]
+        for line in sentences if pattern.anchor else (text,):
+            # A search for a pattern that can only match at the start would try it at every character.
+            match = pattern.regex.match if pattern.anchor else pattern.regex.search
+            found = match(line[:_MAX_LINE])
+            if found and (pattern.anchor != "^" or len(line) - found.end() <= room):
+                name = found["name"].strip(" .,'\"")
+                url = _link_of(document, segment, name, own)
+                yield from credit(own, kind, name, url, line.strip(), f"text:{place}")
+                return
+
+
+_STOP = re.compile(r"[.!?]\s+")
+
+
+def _sentences(text: str) -> list[str]:
+    """A text cut behind full stops, but not behind the number of a day ("am 3. Mai")."""
+    stops = [m.end() for m in _STOP.finditer(text) if not text[m.start() - 1 : m.start()].isdigit()]
+    return [text[start:end].strip() for start, end in pairwise([0, *stops, len(text)])]
+
+
+def _link_of(document: Document | None, segment: Segment, name: str, own: Own) -> str | None:
+    """The link in a credit line that goes to another site; the one whose text is the name before others."""
+    if document is None:
+        return None
+    away = [
+        (a, url) for a in segment.anchors if (url := document.absolute(a.href)) and site_of(url) != own.site
+    ]
+    for anchor, url in away:
+        if fold(anchor.text) in fold(name) or fold(name) in fold(anchor.text):
+            return url
+    return away[0][1] if away else None
+
+
+def _original(
+    document: Document | None, segment: Segment, patterns: list[_Pattern], place: _Place, own: Own
+) -> Iterator[Credit]:
+    text = segment.text[:_MAX_LINE]
+    if not segment.anchors or len(text) > _MAX_LINK or not any(p.regex.match(text) for p in patterns):
+        return
+    url = _link_of(document, segment, text, own)
+    if url:
+        yield from credit(own, "link", None, url, text, f"text:{place}")
+
+
+# Rights
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a line has a sign or word of copyright."""
+    return "©" in text or "opyright" in text or "(c)" in text or "(C)" in text or "COPYRIGHT" in text
+
+
+def rights(text: str, where: str, own: Own, *, marked: bool = True) -> Iterator[Credit]:
+    """ "© 2026 Name. All rights reserved"; without a mark (in a meta) the whole value is the name."""
+    if marked and not _has_sign(text):
+        return
+    known = _patterns()
+    lower = text.lower()
+    ended = any(end in lower for end in known.endings)
+    before = known.ends_of_rights.split(text) if ended else [text]
+    found = next((m for part in before if (m := known.rights.search(part))), None)
+    name = found["name"] if found else (None if marked else before[0])
+    if name:
+        name = re.split(r"\.\s|\s[|–—-]\s|,", name)[0].strip(" .,-–—|'\"")
+        name = re.sub(r"^(?:copyright|by)\s|\s(?:19|20)\d\d$", "", name, flags=re.IGNORECASE)
+        if len(name) > 1:
+            yield from credit(own, "copyright", name, None, text.strip(), where)
+
+
+# Pictures
+
+_PHOTO_STEMS = frozenset(
+    "photo photos photogr foto fotos image images bild bilder picture pictures credit credits crédit crédito video "
+    "copyright grafik graphic graphics illustration illustrations zdjęcie zdjęcia immagine immagini videos".split()
+)
+_PHOTO_WORDS = (
+    r"(?:photos?|photograph|fotos?|image|bild|picture|credit|crédit|crédito|copyright|grafik|zdjęcie)"
+)
+
+
+_PHOTO_LINE = re.compile(
+    rf"^\W{{0,2}}(?:{_PHOTO_WORDS})\b[^:]{{0,20}}[:/]|^\W{{0,2}}\w{{2,5}} photo\b"
+    r"|^\W{0,2}(?:photos?|images?|pictures?|videos?|fotos?|graphics?|illustrations?|zdjęci[ea]|immagin[ei]|bild(?:er)?)\s"
+    r"(?:courtesy|credits?|by|via|provided|used|par|von|por|di|door|cortesía|cortesia|mit|z)\b",
+    re.IGNORECASE,
+)
+
+
+_PHOTO = re.compile(rf"(?:(?i:{_PHOTO_WORDS})[^:©/]{{0,20}}[:/]|©)\s?{NAME}")
+
+
+_PHOTO_BRACKETS = re.compile(r"[\(\[]([^()\[\]\d]{2,60})[\)\]]\W{0,2}$")
+
+
+def _photo(text: str, own: Own) -> Iterator[Credit]:
+    tail = text[-200:].strip()
+    folded = fold(tail)
+    if any(len(name) > 4 and name in folded for name in own.names):
+        return
+    found = _PHOTO.search(tail)
+    if found:
+        yield from credit(own, "photo", found["name"], None, tail, "caption")
+    elif (found := _PHOTO_BRACKETS.search(tail)) and any(
+        is_agency(p.strip()) for p in re.split(r"[/,:]| via ", found[1])
+    ):
+        yield from credit(own, "photo", found[1].strip(), None, tail, "caption")

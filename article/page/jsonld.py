@@ -1,0 +1,116 @@
+"""The JSON-LD of a page: which object is the article, and its values as text."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from article.page.document import Document, Json
+from article.urls import clean
+
+_MAX_LIST = 20  # entries of a list that are looked at
+
+_ARTICLE_TYPES = frozenset(
+    """article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle
+    backgroundnewsarticle askpublicnewsarticle advertisercontentarticle satiricalarticle scholarlyarticle techarticle
+    blogposting liveblogposting socialmediaposting report review criticreview pressrelease""".split()
+)
+_PAGE_TYPES = frozenset(("webpage", "itempage", "aboutpage"))
+# Works that have a name and no headline, and can be what a page is about.
+_WORK_TYPES = frozenset(("recipe", "podcastepisode", "howto", "videoobject", "creativework"))
+# Works that stand on a page beside its article.
+_OTHER_TYPES = frozenset(
+    ("comment", "claimreview", "imageobject", "webpage", "website", "discussionforumposting")
+)
+
+
+_FEW = 3  # articles in JSON-LD without this page's address: more are a list of others
+
+
+def types_of(item: Json) -> frozenset[str]:
+    """The `@type` of a JSON-LD object in lower case, without a vocabulary address."""
+    value = item.get("@type")
+    values = value if isinstance(value, list) else [value]
+    return frozenset(v.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for v in values if isinstance(v, str))
+
+
+def main_object(document: Document) -> Json | None:
+    """The JSON-LD object of the article itself: of several the one with this page's address, else the first.
+
+    Plugins describe the same article twice: what the chosen object lacks is taken from another one about this page.
+    """
+    candidates = [item for item in _objects(document) if types_of(item) & _ARTICLE_TYPES]
+    if not candidates:
+        return _fallback(document)
+    # Several that are all of other addresses are a list of teasers.
+    chosen = candidates[0] if len(candidates) <= _FEW else None
+    if len(candidates) > 1:
+        own = {clean(document.url), document.canonical} - {None}
+        mine = [item for item in candidates if {clean(u, document.base) for u in _addresses(item)} & own]
+        chosen = next((item for item in mine if item.get("headline")), mine[0] if mine else chosen)
+        for other in mine:
+            chosen = {**other, **{k: v for k, v in (chosen or {}).items() if v}}
+    return chosen
+
+
+def _fallback(document: Document) -> Json | None:
+    """A page or another work that says when it was published, where nothing calls itself an article."""
+    dated = [item for item in _objects(document) if item.get("datePublished")]
+    pages = (item for item in dated if types_of(item) & _PAGE_TYPES)
+    works = (item for item in dated if _is_work(item))
+    return next(works, None) or next(pages, None)
+
+
+def _is_work(item: Json) -> bool:
+    types = types_of(item)
+    return bool(
+        (item.get("headline") and not types & _OTHER_TYPES) or (item.get("author") and types & _WORK_TYPES)
+    )
+
+
+def _objects(document: Document) -> Iterator[Json]:
+    for item in document.json_ld:
+        yield item
+        entity = item.get("mainEntity")
+        if isinstance(entity, dict):
+            yield entity
+
+
+def _addresses(item: Json) -> Iterator[str]:
+    for key in ("url", "mainEntityOfPage", "@id"):
+        value = item.get(key)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str):
+            yield value
+
+
+def text_of(value: object) -> str | None:
+    """A JSON-LD value as one line of text: the first of a list, the name of an object."""
+    for _ in range(3):
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("@value")
+    return one_line(value) if isinstance(value, str) and value.strip() else None
+
+
+_MARKUP = re.compile(r"<[^<>]{0,300}>")
+
+
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+
+
+def one_line(text: str) -> str:
+    """Text of an attribute or JSON value without markup, entities and line breaks."""
+    if "&" in text and _ENTITY.search(text):
+        text = unescape(text)
+    return " ".join(_MARKUP.sub(" ", text[:2_000]).split())
+
+
+def resolved(document: Document, value: object) -> object:
+    """A JSON-LD value with a bare `@id` reference replaced by what it refers to."""
+    if isinstance(value, list):
+        return [resolved(document, v) for v in value[:_MAX_LIST] if not isinstance(v, list)]
+    if isinstance(value, dict) and "name" not in value and isinstance(key := value.get("@id"), str):
+        return document.by_id.get(key, value)
+    return value

@@ -1,0 +1,1 @@
+"""Traps and their honest look-alikes: judged on forms and on what forms leave in plain text."""
