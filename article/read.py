@@ -21,7 +21,7 @@ from article.page.decode import decode
 from article.page.document import Document, parse
 from article.page.marked import marked, radios
 from article.page.segments import Segments
-from article.page.walk import walk
+from article.page.walk import around, walk
 from article.refusals import after_reading, before_parsing, is_plain_text
 from article.traps.traps import judge, judge_text
 from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
@@ -58,7 +58,9 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     # the walk the same takes twice the time.
     document.nodes("html")
     nodes = marked(document.tree)
-    cuts, visible = walk(document.tree, nodes, every=bool(radios(nodes)))
+    groups = radios(nodes)
+    beside = around(document.nodes("h1", "form", "input"), groups) if options.level == "fast" else None
+    cuts, visible = walk(document.tree, nodes, every=bool(groups), beside=beside)
     body = main_text(document, cuts, options.level)
     head = read_head(document, cuts, body.first)
     refused = after_reading(document, cuts, head, body, options)

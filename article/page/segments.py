@@ -74,7 +74,8 @@ class Segments:
         """What a box's own tag and names say it is for: `Box.flags`, remembered for the next who asks."""
         flags = self._flags.get(box)
         if flags is None:
-            flags = self._flags[box] = self.boxes[box].flags
+            tag, _, node = self.boxes[box]  # not by its property, which takes as long again
+            flags = self._flags[box] = flags_of(tag, node.attributes)[0] if node is not None else 0
         return flags
 
     def path(self, box: int) -> Iterator[int]:
