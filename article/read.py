@@ -56,7 +56,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
         return Rejected(page.url, "unreadable")
     # What is looked for in the whole tree is looked for now, while parsing has left it in the processor's cache: after
     # the walk the same takes twice the time.
-    document.nodes("html")
+    _ = document.scripts, document.metas, document.links
     nodes = marked(document.tree)
     groups = radios(nodes)
     beside = around(document.nodes("h1", "form", "input"), groups) if options.level == "fast" else None
@@ -194,7 +194,10 @@ def _all_dates(claims: tuple[dates.Claim, ...], published: Dated | None, page: P
 
 def _links(document: Document, body: Body) -> tuple[str, ...]:
     found = (
-        document.absolute(a.href) for s in body.segments for a in s.anchors if not a.href.startswith("#")
+        document.absolute(href)
+        for s in body.segments
+        for a in s.anchors
+        if not (href := a.href).startswith("#")
     )
     return tuple(dict.fromkeys(url for url in found if url))[:_MAX_LINKS]
 

@@ -93,7 +93,7 @@ def walk(
 _ROOT = Box("body", -1)
 # Named tuples made in C: a page has thousands, and their own constructor is a function of Python.
 _box: Callable[[tuple[str, int, LexborNode]], Box] = partial(tuple.__new__, Box)
-_anchor: Callable[[tuple[str, str]], Anchor] = partial(tuple.__new__, Anchor)
+_anchor: Callable[[tuple[LexborNode, str]], Anchor] = partial(tuple.__new__, Anchor)
 _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str, ...]]], Segment] = partial(
     tuple.__new__, Segment
 )
@@ -203,7 +203,7 @@ class _Part:
         self.breaks = 0  # since the last text
         self.broken = False  # whether the run has a line break
         self.row_from: int | None = None  # the part with which a second cell of the run begins
-        self.link: str | None = None
+        self.link: LexborNode | None = None
         self.link_from = 0
         self.link_chars = 0
         self.anchors: list[Anchor] = []
@@ -283,7 +283,7 @@ class _Part:
         """Take in an element that is no box."""
         if effect & LINK:
             self.end_link()
-            self.link = node.attributes.get("href") or ""
+            self.link = node
             self.link_from = len(self.parts)
         elif effect & CELL:
             self.next_cell()
@@ -370,8 +370,8 @@ class _Part:
         """End the run: a segment, where there is any text in it."""
         parts = self.parts
         if self.said or len(parts) > self.run:
-            href = self.link
-            if href is not None:
+            link = self.link
+            if link is not None:
                 self.end_link()
             text = self.since(self.run)
             if self.said:
@@ -392,7 +392,7 @@ class _Part:
             if kind == "table":
                 kind = self.row()
             page.items.append(_segment((text, kind, tag, page.box, links, anchors, lines)))
-            self.link = href  # a link may hold several blocks
+            self.link = link  # a link may hold several blocks
         self.run = self.link_from = len(parts)
         self.breaks = 0
         self.broken = False
