@@ -133,7 +133,7 @@ def after_reading(
     reason, detail = _reason(document, cuts, head, body, count)
     if reason:
         return Rejected(document.url, reason, detail)
-    if not cuts.items:
+    if not cuts.items and body.extractor != "json-ld":
         return Rejected(document.url, "empty", "no visible text")
     # The shortest news has two sentences; where the page does not say that it is news, they are a teaser's.
     least = options.min_words // 2 if _is_marked(document, head) else options.min_words
