@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from article.names.agencies import is_agency, known_name, may_name_agency
-from article.origin.creditlines import _patterns, _stems
+from article.origin.creditwords import credit_words, stems_of
 from article.read import read
 from article.types import Article, Credit, Page
 
@@ -276,10 +276,10 @@ def test_pattern(section: str, language: str, number: int, sentence: str) -> Non
 def test_every_pattern_has_a_case_that_it_matches() -> None:
     data = tomllib.loads((files("article.vocabulary") / "credits.toml").read_text("utf-8"))
     compiled = {
-        "permission": _patterns().permission,
-        "first-published": _patterns().first,
-        "ends": _patterns().ends,
-        "source": _patterns().source,
+        "permission": credit_words().permission,
+        "first-published": credit_words().first,
+        "ends": credit_words().ends,
+        "source": credit_words().source,
     }
     for section, group in compiled.items():
         patterns = group.patterns
@@ -292,7 +292,7 @@ def test_every_pattern_has_a_case_that_it_matches() -> None:
             assert pattern.regex.search(sentence), (
                 f"{section}: {pattern.regex.pattern[:60]!r} does not match {sentence!r}"
             )
-            assert pattern in group.likely(_stems(sentence, _patterns().at_all)), (
+            assert pattern in group.likely(stems_of(sentence, credit_words().at_all)), (
                 f"{section}: passed over in {sentence!r}"
             )
 
