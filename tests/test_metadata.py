@@ -241,6 +241,43 @@ def test_site_name_from_the_suffix_of_the_title() -> None:
     assert head("<title>Bridge reopens - what we know</title>").site_name is None
 
 
+@pytest.mark.parametrize(
+    ("title", "meta", "name"),
+    [
+        (
+            "Bridge reopens - The Great Valley Post",
+            "",
+            "The Great Valley Post",
+        ),  # a word of it is in the address
+        ("Bridge reopens - Речные вести", "", "Речные вести"),
+        ("Bridge reopens | Local | The Post of the Valley", "", "The Post of the Valley"),
+        ("Bridge reopens | Local | The Post", "", None),  # of three parts, one without a word of the address
+        ("Bridge reopens - Local", '<meta property="article:section" content="Local">', None),
+        ("Bridge reopens - Ada Moss", '<meta name="author" content="Ada Moss">', None),
+        ("Bridge reopens - www.post.example", "", None),
+        ("Bridge reopens - and what it cost us all", "", None),
+    ],
+)
+def test_site_name_from_what_follows_the_headline(title: str, meta: str, name: str | None) -> None:
+    claimed = '<meta property="og:title" content="Bridge reopens">'
+    assert head(f"<title>{title}</title>{claimed}{meta}").site_name == name
+    assert head(f"<title>{title}</title>{meta}").site_name is None
+
+
+@pytest.mark.parametrize(
+    ("said", "section"),
+    [
+        ("Arts, Culture & Books", "Arts, Culture & Books"),
+        ("game,news,slider", "game"),
+        ("Property,Home Page, Popular", "Property"),
+        ("herald.example", None),
+        ("www.herald.example", None),
+    ],
+)
+def test_section_is_one_and_no_address(said: str, section: str | None) -> None:
+    assert head(f'<meta property="article:section" content="{said}">').section == section
+
+
 def test_section_and_site_name() -> None:
     html = '<meta property="og:site_name" content="Valley Herald"><meta property="article:section" content="Local &amp; near">'
     found = head(html)

@@ -24,6 +24,7 @@ from article.dates.foreign import Own
 from article.dates.moments import MAX_CHARS, made, may_hold_moment, month_number
 from article.dates.timemarks import in_classes, in_elements
 from article.page.document import Document, Json
+from article.page.jsonld import page_objects
 from article.page.marked import marked
 from article.types import LAST_CHANGE, Dated, Precision
 
@@ -43,10 +44,9 @@ def claims(
     the visit.
     """
     manner = manner_of(document)
-    found = [
-        *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified")), manner),
-        *_metas(document, manner),
-    ]
+    found = [*_json_ld(main, _DATES, manner), *_metas(document, manner)]
+    for item in page_objects(document, main):
+        found += _json_ld(item, _DATES, manner)
     # Elements tell nothing new where the head has the minute, so it is not asked of which story each of them is.
     own = None if any(map(_is_fine, found)) else Own(document)
     found += [
@@ -60,6 +60,9 @@ def claims(
     days = [claim for claim in address if claim.dated.precision == "day"]
     found += [*labelled, *days, *plain, *address, *passing]
     return tuple(dict.fromkeys(found))
+
+
+_DATES: tuple[tuple[str, Role], ...] = (("datePublished", "published"), ("dateModified", "modified"))
 
 
 def _is_fine(claim: Claim) -> bool:
@@ -188,12 +191,25 @@ def choose(found: Iterable[Claim], role: Role, not_after: datetime) -> Dated | N
     by then.
     """
     claimed = tuple(found)
+    if role == "modified":
+        claimed = _changes(claimed)
     chosen = _chosen(claimed, role, not_after)
     if role == "published" and (not chosen or FINENESS[chosen.precision] < FINENESS["day"]):
         changed = _chosen(claimed, "modified", not_after)
         if changed and (not chosen or _inside(changed, chosen)):
             return replace(changed, source=f"{changed.source}{LAST_CHANGE}")
     return chosen
+
+
+def _changes(found: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Claims of a change; where the first repeats the publication and another moment is told as later, that one."""
+    published = [claim.dated for claim in found if claim.role == "published"]
+    changes = [claim for claim in found if claim.role == "modified"]
+    if not published or not changes or changes[0].dated.at != published[0].at:
+        return found
+    said = {moment for each in published for moment in (each.at, _clock(each))}
+    later = [c for c in changes if c.dated.offset_minutes is not None and c.dated.at > published[0].at]
+    return tuple(c for c in later if c.dated.at not in said and _clock(c.dated) not in said) or found
 
 
 def _chosen(found: tuple[Claim, ...], role: Role, not_after: datetime) -> Dated | None:

@@ -52,6 +52,20 @@ def main_object(document: Document) -> Json | None:
     return chosen
 
 
+def page_objects(document: Document, main: Json | None) -> Iterator[Json]:
+    """The objects that describe the page, or the claim that it reviews, beside the article's own: those without an
+    address, or with this page's."""
+    own = {clean(document.url), document.canonical}
+    for item in _objects(document):
+        if item is not main and types_of(item) & _OF_PAGE:
+            addresses = {clean(address, document.base) for address in _addresses(item)}
+            if not addresses or addresses & own:
+                yield item
+
+
+_OF_PAGE = _PAGE_TYPES | {"claimreview"}
+
+
 def _fallback(document: Document) -> Json | None:
     """A page or another work that says when it was published, where nothing calls itself an article."""
     dated = [item for item in _objects(document) if item.get("datePublished")]
