@@ -1,5 +1,7 @@
 """What a page's boxes say of themselves, as far as it can be believed: flags of boxes with those of their ancestors."""
 
+from collections.abc import Set
+
 from article.body.weights import is_headline
 from article.page.markup import BODY, BOILERPLATE, COMMENT, OUTSIDE, TEASER
 from article.page.segments import Segments
@@ -21,11 +23,14 @@ _PARAGRAPH = 25  # words
 class Flags(dict[int, int]):
     """Flags of boxes with those of their ancestors, worked out for the boxes that are asked about.
 
-    A name that would condemn half of the page is not believed, and without `names` none is.
+    A name that would condemn half of the page is not believed, and without `names` none is. `remarks` are boxes that
+    hold what readers wrote, whatever they are called.
     """
 
-    def __init__(self, cuts: Segments, weights: Weights, *, names: bool = True) -> None:
-        super().__init__({-1: 0})
+    def __init__(
+        self, cuts: Segments, weights: Weights, *, names: bool = True, remarks: Set[int] = frozenset()
+    ) -> None:
+        super().__init__({-1: 0, **dict.fromkeys(remarks, COMMENT)})
         self.cuts = cuts
         self.weights = weights
         self.names = names

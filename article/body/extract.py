@@ -6,10 +6,11 @@ from itertools import islice, pairwise
 
 from article.body.boxflags import Flags, Weights
 from article.body.pagelines import lines_of_the_page
+from article.body.remarks import remarks
 from article.body.standfirst import standfirst
 from article.body.textlines import chosen, left_out
 from article.body.weights import is_headline, is_sentence, weights_of, words_of
-from article.page.markup import BODY, OUTSIDE
+from article.page.markup import BODY, COMMENT, OUTSIDE
 from article.page.segments import Box, Segment, Segments
 
 
@@ -20,7 +21,7 @@ class Body:
 
     `first` and `last` are the indices of the region it was found in, for those who look around it. `lines` are the own
     text with the lines of the page and without the standfirst, for the comparison with others: they leave these in and
-    that out, which of a short text is much.
+    that out, which of a short text is much. `remarks` are what readers wrote below, where only its form told so.
     """
 
     segments: tuple[Segment, ...]
@@ -29,6 +30,7 @@ class Body:
     first: int = 0
     last: int = 0
     lines: tuple[Segment, ...] = ()
+    remarks: tuple[Segment, ...] = ()
 
 
 def own(cuts: Segments) -> Body:
@@ -44,6 +46,11 @@ def own(cuts: Segments) -> Body:
     if sum(weights.values()) < _BELIEVED * sum(raw.values()):
         flags = Flags(cuts, raw, names=False)
         weights = _unflagged(cuts, raw, flags)
+    theirs: tuple[Segment, ...] = ()
+    if below := remarks(cuts, weights):
+        flags = Flags(cuts, raw, names=flags.names, remarks=below)
+        weights = _unflagged(cuts, raw, flags)
+        theirs = tuple(s for s in cuts.items if flags[s.box] & COMMENT)
     if not weights:
         return Body((), "own", 0.0)
     prose = _without_teasers(cuts, weights)
@@ -64,7 +71,7 @@ def own(cuts: Segments) -> Body:
         share = taken / (rest + sum(words_of(cuts.items[i]) for i in others))
     items = cuts.items
     whole = tuple(items[i] for i in standfirst(cuts, text, flags) + text)
-    return Body(whole, "own", share, text[0], text[-1], tuple(items[i] for i in lines))
+    return Body(whole, "own", share, text[0], text[-1], tuple(items[i] for i in lines), theirs)
 
 
 # A short text may be a teaser, however alone it stands, and one caption too many is a quarter of it: fewer words than
