@@ -75,6 +75,34 @@ def test_the_three_paragraphs_and_nothing_else(html: str) -> None:
     assert text(html) == [ONE, TWO, THREE]
 
 
+FONT = f"<font face=Arial size=2><b>By Ana Torres</b><br><br>{ONE}<br><br>{TWO}<br><br>{THREE}</font>"
+MENU = "<a href=/>Home</a><br><a href=/n>News</a><br><a href=/s>Sport</a>"
+RAIL = "<br><br>".join(
+    f"<b>Elsewhere {n}</b><br>Some ten words of a teaser tell what story {n} is about. <a href=/{n}>more</a>"
+    for n in range(2)
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<table><tr><td width=120>{MENU}</td><td>{FONT}</td><td>{RAIL}</td></tr></table>",
+        f"<table><tr><td>{RAIL}<td>{FONT}<td>{MENU}</table>",
+        f"<center><table><tr><td colspan=2><img src=logo.gif></td></tr><tr><td><table><tr><td>{MENU}</td></tr></table></td>"
+        f"<td><table><tr><td>{FONT}</td></tr></table></td><td><table><tr><td>{RAIL}</td></tr></table></td></tr></table>",
+        f"<table><tr><td>{MENU}<td>{TEXT}<td>{RAIL}</table>",
+        f"<table><tr><td>{MENU}<td><table><tr><td><img><td>{FONT}<td>&nbsp;</table><td>{RAIL}</table>",
+    ],
+)
+def test_an_article_in_a_layout_table(html: str) -> None:
+    assert text(f"<body bgcolor=#ffffff>{html}</body>") == [ONE, TWO, THREE]
+
+
+def test_a_text_in_two_columns() -> None:
+    right = f"<p>{ONE} Twice.</p><p>{TWO} Twice.</p><p><a href=/x>A vote</a>{THREE[6:]} Twice.</p>"
+    assert len(text(f"<table><tr><td>{TEXT}<td>{right}</table>")) == 6
+
+
 @pytest.mark.parametrize(
     ("html", "kinds"),
     [

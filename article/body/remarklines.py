@@ -92,10 +92,14 @@ def _words() -> _Words:
 
 NUMBER = re.compile(r"\d")
 AROUND = " -–—•|,»·.:…()[]“”\"'’0123456789"  # what stands around a word or a name in such a line
+_BLANKED = str.maketrans(dict.fromkeys(AROUND, " "))
 _PART = re.compile(r"[·•|›»/\d]")
 
 
 def _kind(text: str, lower: str) -> int:
+    replies = _words().replies
+    if not _PART.search(lower):  # most lines: neither a number nor several parts
+        return REPLY if lower in replies else 0
     kind = 0
     if NUMBER.search(text):
         if is_elapsed(lower):
@@ -104,7 +108,7 @@ def _kind(text: str, lower: str) -> int:
             kind = STAMP | EXACT * (found.precision in ("minute", "second"))
         elif any(_words().units.fullmatch(part.strip()) for part in lower.split("·")):
             kind = STAMP  # "3 h", which may be how long something takes
-    if answers(lower) or (kind and lower.rpartition(" ")[2] in _words().replies):
+    if answers(lower) or (kind and lower.rpartition(" ")[2] in replies):
         kind |= REPLY
     return kind
 
@@ -112,9 +116,7 @@ def _kind(text: str, lower: str) -> int:
 def answers(lower: str) -> bool:
     """Whether a line, or a part of it between signs and numbers, is what lets answer or report a remark."""
     replies = _words().replies
-    if lower in replies:
-        return True
-    return bool(_PART.search(lower)) and any(part.strip(AROUND) in replies for part in _PART.split(lower))
+    return lower in replies or any(part.strip(AROUND) in replies for part in _PART.split(lower))
 
 
 def is_elapsed(lower: str) -> bool:
@@ -129,7 +131,7 @@ def _is_heading(lower: str, kind: str) -> bool:
     words = _words()
     if lower.count(" ") >= (_HEADING_WORDS if kind == "h" else _LABEL_WORDS):
         return False
-    named = {word.strip(AROUND) for word in lower.split()}
+    named = lower.translate(_BLANKED).split()
     if not words.headings.isdisjoint(named) or lower.strip(AROUND) in words.letters:
         return True
     if not words.counted_headings.isdisjoint(named) and NUMBER.search(lower):

@@ -54,14 +54,14 @@ def _joining(cuts: Segments, indices: Iterable[int], flags: Flags) -> Iterator[i
         if (
             segment.tag not in _TEXT_TAGS
             or segment.tag == "tr"
-            or (segment.tag == "p" and not _says_something(segment.text))
+            or (segment.tag in ("p", "td") and not _says_something(segment.text))
         ):
             return
         yield index
 
 
 _MOST_JOINED = 300  # short lines at either end of a text: a poem or a list of results has a hundred
-_TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre"))
+_TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre", "td"))
 
 
 def _says_something(text: str) -> bool:
