@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 
+from article.body.bios import without_bios
 from article.body.extract import Body
 from article.body.text import main_text
 from article.body.weights import words_in
@@ -63,6 +64,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     cuts, visible = walk(document.tree, nodes, every=bool(groups), beside=beside)
     body = main_text(document, cuts, options.level)
     head = read_head(document, cuts, body.first)
+    body = without_bios(body, head.authors)
     refused = after_reading(document, cuts, head, body, options)
     if refused:
         return refused

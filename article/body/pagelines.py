@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from article.body.boxflags import Flags, Weights
+from article.body.notices import is_above, is_apart, is_below, is_heading_of_bio
 from article.body.weights import is_dateline, is_headline, is_promotion, is_sentence, words_of
 from article.page.markup import BYLINE
 from article.page.segments import Segments
@@ -11,17 +12,38 @@ from article.page.segments import Segments
 
 def lines_of_the_page(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> set[int]:
     """Those of the lines chosen as a text, as indices, that are not of the text after all."""
-    dropped = _at_its_ends(cuts, chosen, flags) | _beside_forms(cuts, chosen, flags)
+    dropped = (
+        _at_its_start(cuts, chosen, flags) | at_its_end(cuts, chosen) | _beside_forms(cuts, chosen, flags)
+    )
     dropped.update(_labels_of_links(cuts, chosen, weights, flags))
     dropped.update(_captions(cuts, chosen))
+    dropped.update(_boxes_apart(cuts, chosen, weights, flags))
     return dropped
 
 
-def _at_its_ends(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
-    """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …"."""
-    first, last = chosen[:_FIRST_LINES], chosen[-_LAST_LINES:]
-    dropped = {i for i in first if is_dateline(cuts.items[i]) or _is_byline(cuts, i, flags)}
-    return dropped | {i for i in last if i != chosen[0] and is_promotion(cuts.items[i])}
+def _at_its_start(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
+    """Those of the first lines of a text that are the page's: byline and date, how it can be heard or given away."""
+    items = cuts.items
+    dropped = {i for i in chosen[:_FIRST_LINES] if is_dateline(items[i]) or _is_byline(cuts, i, flags)}
+    notices = [i for i in chosen[:_FIRST_NOTICES] if is_above(items[i])]
+    above = {i - 1 for i in notices if i - 1 in chosen and items[i - 1].kind == "h"}
+    return dropped | above.union(notices)
+
+
+def at_its_end(cuts: Segments, chosen: list[int]) -> set[int]:
+    """Those of the last lines of a text that are the page's: "Follow us on …", rights, who helped, who wrote it."""
+    items, dropped = cuts.items, set[int]()
+    text = 0
+    for index in reversed(chosen[1:]):
+        if is_promotion(items[index]) or is_below(items[index]):
+            dropped.add(index)
+        elif items[index].kind != "h":
+            text += 1
+            if text == _LAST_LINES:
+                break
+    last = chosen[1:][-_BIO_LINES:]
+    bio = next((at for at, index in enumerate(last) if is_heading_of_bio(items[index])), len(last))
+    return dropped.union(last[bio:])
 
 
 def _is_byline(cuts: Segments, index: int, flags: Flags) -> bool:
@@ -36,8 +58,10 @@ def _is_byline(cuts: Segments, index: int, flags: Flags) -> bool:
 
 
 _BYLINE_WORDS = 12
-# Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
-_FIRST_LINES, _LAST_LINES = 3, 3
+# Byline and date stand above a text or below its first paragraph, notices in one box of a few lines; what is below a
+# text may be followed by credits.
+_FIRST_LINES, _FIRST_NOTICES, _LAST_LINES = 3, 5, 3
+_BIO_LINES = 8  # of a heading, and of two authors' biographies below it
 
 
 def _labels_of_links(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> Iterator[int]:
@@ -61,6 +85,32 @@ def _labels_of_links(cuts: Segments, chosen: list[int], weights: Weights, flags:
 
 
 _LABEL_CHARS, _LABEL_WORDS = 80, 4
+
+
+def _boxes_apart(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> Iterator[int]:
+    """Lines that stand in a text for a player, a post or its paid rest, with all in the small box of each, and
+    promotions that have a box to themselves."""
+    boxes, totals, items = cuts.boxes, flags.totals, cuts.items
+    room = min(_BOX_WORDS, sum(weights.get(i, 0) for i in chosen) // 4)
+    for index in chosen:
+        if is_apart(items[index]):
+            box = items[index].box
+            for outer in islice(cuts.path(box), _BOX_CLIMB):
+                box = outer if outer > 0 and totals[outer] <= room else box
+            yield index
+            yield from (i for i in chosen if box in islice(cuts.path(items[i].box), _BOX_CLIMB))
+            continue
+        own = totals[boxes[items[index].box].parent]
+        if (
+            own == weights.get(index, -1)
+            and own <= min(room, _PROMOTION_WORDS)
+            and is_promotion(items[index])
+        ):
+            yield index
+
+
+_BOX_WORDS, _BOX_CLIMB = 80, 3
+_PROMOTION_WORDS = 40
 
 
 def _captions(cuts: Segments, chosen: list[int]) -> list[int]:

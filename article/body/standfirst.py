@@ -1,6 +1,7 @@
 """The standfirst: what a page says between its heading and its text, in whatever element it stands."""
 
 from article.body.boxflags import Flags
+from article.body.notices import is_above, is_apart
 from article.body.weights import is_dateline, is_page_line, is_sentence, words
 from article.dates.moments import moment
 from article.page.markup import BYLINE, HEADER, OUTSIDE, STANDFIRST
@@ -36,6 +37,8 @@ def _introduces(cuts: Segments, index: int, said: str, flags: Flags) -> bool:
     if segment.kind != "h" and not is_sentence(segment.text) and not cuts.flags(segment.box) & STANDFIRST:
         return False  # the name of a photographer, an hour
     if not _FEWEST <= words(segment.text) <= _MOST or flags[segment.box] & (OUTSIDE & ~HEADER | BYLINE):
+        return False
+    if is_above(segment) or is_apart(segment):
         return False
     if is_page_line(segment) or is_dateline(segment) or any(moment(line) for line in segment.each_line()):
         return False
