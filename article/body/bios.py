@@ -60,4 +60,4 @@ def _is_address(segment: Segment, names: list[str]) -> bool:
     key = folded(text)
     if any(folded(name) in key for name in names):
         return True
-    return words_of(segment) <= _ADDRESS_WORDS and not is_sentence(text) and text[0] not in "—–-"
+    return words_of(segment) <= _ADDRESS_WORDS and not is_sentence(text.rstrip("])")) and text[0] not in "—–-"

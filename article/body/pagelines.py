@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from article.body.boxflags import Flags, Weights
+from article.body.buttons import buttons
 from article.body.notices import is_above, is_apart, is_below, is_heading_of_bio
+from article.body.repeats import repeats
 from article.body.weights import is_dateline, is_headline, is_promotion, is_sentence, words_of
 from article.page.markup import BYLINE
 from article.page.segments import Segments
@@ -17,6 +19,8 @@ def lines_of_the_page(cuts: Segments, chosen: list[int], weights: Weights, flags
     )
     dropped.update(_labels_of_links(cuts, chosen, weights, flags))
     dropped.update(_captions(cuts, chosen))
+    dropped.update(repeats(cuts, chosen, weights, flags))
+    dropped.update(buttons(cuts, chosen))
     dropped.update(_boxes_apart(cuts, chosen, weights, flags))
     return dropped
 
@@ -120,6 +124,8 @@ def _captions(cuts: Segments, chosen: list[int]) -> list[int]:
     for index in chosen:
         if box := _pictured(cuts, index):
             beside.setdefault(box, []).append(index)
+        elif cuts.items[index].box in cuts.pictured and _is_slanted(cuts, index):
+            beside[cuts.items[index].box] = [index]
     found = [i for box, lines in beside.items() if _is_small(cuts, box, lines) for i in lines]
     if not found:
         return found
@@ -127,7 +133,8 @@ def _captions(cuts: Segments, chosen: list[int]) -> list[int]:
     return found if said < _MOST_CAPTIONS * sum(len(cuts.items[i].text) for i in chosen) else []
 
 
-# Of 181 real pages the text below an image in the same paragraph is more often the author's than a caption.
+# Of 181 real pages the text below an image in the same paragraph is more often the author's than a caption, unless all
+# of it is slanted or small.
 _CAPTION_WORDS = 40
 
 
@@ -150,6 +157,20 @@ def _pictured(cuts: Segments, index: int) -> int:
             break
         box = cuts.boxes[box].parent
     return 0
+
+
+def _is_slanted(cuts: Segments, index: int) -> bool:
+    """Whether a paragraph that holds an image has no other words than slanted or small ones."""
+    node = cuts.boxes[cuts.items[index].box].node
+    if node is None or words_of(cuts.items[index]) > _CAPTION_WORDS:
+        return False
+    parts = list(islice(node.iter(include_text=True), _PARTS))
+    others = (part for part in parts if part.tag not in _SLANTED)
+    return len(parts) < _PARTS and not any((part.text() or "").strip() for part in others)
+
+
+_SLANTED = frozenset(("em", "i", "small", "cite", "sub", "sup"))
+_PARTS = 12  # that such a paragraph has: an image, a break, and its words
 
 
 def _is_small(cuts: Segments, box: int, lines: list[int]) -> bool:

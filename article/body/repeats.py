@@ -1,0 +1,61 @@
+"""Lines of a text that say again what it says elsewhere: pull quotes, and a standfirst given once for each screen."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from itertools import islice
+
+from article.body.boxflags import Flags, Weights
+from article.page.segments import Segments
+
+_FIRST = 4  # lines in which a standfirst is given twice
+_FEWEST = 20  # characters that tell a line from a chance likeness
+_QUOTE_CHARS = 400
+_CLIMB = 3  # boxes from a quotation up to the one that is called so
+_EDGES = " \"'“”„«»‹›‘’‚「」『』.…,–—-"
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    data = tomllib.loads((files("article.vocabulary") / "markup.toml").read_text("utf-8"))
+    return tuple(data["pull_quotes"])
+
+
+def repeats(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> Iterator[int]:
+    """Those of the lines chosen as a text, as indices, that repeat others. Recipes and interviews repeat lines too, so
+    those alike stay, but for the first, and a quotation must be called one that was pulled out."""
+    first = [cuts.items[i].text for i in chosen[:_FIRST]]
+    for at, text in enumerate(first):
+        if at and text == first[at - 1] and len(text) >= _FEWEST:
+            yield chosen[at]
+    for index in chosen:
+        # Asked first is what costs least: whether a line is a quotation or has a box to itself.
+        segment = cuts.items[index]
+        parent = cuts.boxes[segment.box].parent
+        if segment.kind != "quote" and segment.tag == "p" and flags.totals[parent] > weights.get(index, 0):
+            continue
+        if (
+            len(segment.text) <= _QUOTE_CHARS
+            and (box := _pulled(cuts, index))
+            and _is_said(cuts, index, chosen)
+        ):
+            yield from (i for i in chosen if box in islice(cuts.path(cuts.items[i].box), _CLIMB))
+
+
+def _pulled(cuts: Segments, index: int) -> int:
+    """The box around a line that is called a pull quote; 0 for none."""
+    for box in islice(cuts.path(cuts.items[index].box), _CLIMB):
+        names = cuts.boxes[box].names.lower()
+        if names and any(name in names for name in _names()):
+            return box
+    return 0
+
+
+def _is_said(cuts: Segments, index: int, chosen: list[int]) -> bool:
+    """Whether a longer line of the text holds a line word for word."""
+    words = cuts.items[index].text.strip(_EDGES)
+    size = len(cuts.items[index].text)
+    return len(words) >= _FEWEST and any(
+        words in cuts.items[i].text for i in chosen if i != index and len(cuts.items[i].text) > size
+    )
