@@ -306,6 +306,26 @@ def test_promotions(line: str) -> None:
     assert text(f"<body>{TEXT}<p>{line}</p></body>") == [ONE, TWO, THREE]
 
 
+@pytest.mark.parametrize("phrase", vocabulary("disclosures"))
+def test_by_what_the_page_earns(phrase: str) -> None:
+    line = f"Of what you buy here, {phrase.capitalize()}, as we said."
+    assert (
+        text(f"<body><p>{line}</p>{TEXT}</body>")
+        == text(f"<body>{TEXT}<p>{line}</p></body>")
+        == [ONE, TWO, THREE]
+    )
+    assert line in text(f"<body>{TEXT}<p>{line}</p>{TEXT}{TEXT}</body>")
+
+
+def test_a_caption_below_the_name_of_its_owner() -> None:
+    caption = (
+        "© Ann Holt The mill in spring, "
+        + "when the river is high and runs over the weir, " * 2
+        + "from the west."
+    )
+    assert text(f"<body><p>{ONE}</p><p>{caption}</p><p>{TWO}</p><p>{THREE}</p></body>") == [ONE, TWO, THREE]
+
+
 @pytest.mark.parametrize(
     "line",
     [

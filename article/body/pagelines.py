@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from article.body.boxflags import Flags, Weights
-from article.body.weights import is_dateline, is_headline, is_promotion, is_sentence, words_of
+from article.body.weights import is_dateline, is_disclosure, is_headline, is_promotion, is_sentence, words_of
 from article.page.markup import BYLINE
 from article.page.segments import Segments
 
@@ -18,9 +18,11 @@ def lines_of_the_page(cuts: Segments, chosen: list[int], weights: Weights, flags
 
 
 def _at_its_ends(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
-    """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …"."""
+    """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …", "We earn a
+    commission …"."""
     first, last = chosen[:_FIRST_LINES], chosen[-_LAST_LINES:]
     dropped = {i for i in first if is_dateline(cuts.items[i]) or _is_byline(cuts, i, flags)}
+    dropped.update(i for i in (*first, *last) if is_disclosure(cuts.items[i]))
     return dropped | {i for i in last if i != chosen[0] and is_promotion(cuts.items[i])}
 
 

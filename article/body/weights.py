@@ -74,6 +74,8 @@ def is_page_line(segment: Segment) -> bool:
     count = text.count(" ") + 1  # its blanks are folded
     if count > _CAPTION_WORDS:
         return False
+    if text[0] == "©":  # of the page, or of the owner of a picture and its caption
+        return True
     starts, heads, whole, ends = _lines()
     lower = text.replace("İ", "i").lower()
     if len(text) < _WHOLE_CHARS and lower.strip(" :.…") in whole:
@@ -102,6 +104,20 @@ def is_promotion(segment: Segment) -> bool:
     if not bids and (lower.isascii() or not final.search(lower)):
         return False
     return any(network in lower for network in networks)
+
+
+def is_disclosure(segment: Segment) -> bool:
+    """Whether a paragraph tells by what the page earns: links to shops, of whose sales it has a share."""
+    if words_of(segment) > _CAPTION_WORDS:
+        return False
+    lower = segment.text.lower()
+    return any(phrase in lower for phrase in _disclosures())
+
+
+@lru_cache(maxsize=1)
+def _disclosures() -> tuple[str, ...]:
+    data = tomllib.loads((files("article.vocabulary") / "boilerplate.toml").read_text("utf-8"))
+    return tuple(data["disclosures"])
 
 
 _PROMOTION_CHARS = 600  # characters
