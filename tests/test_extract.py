@@ -306,6 +306,26 @@ def test_promotions(line: str) -> None:
     assert text(f"<body>{TEXT}<p>{line}</p></body>") == [ONE, TWO, THREE]
 
 
+@pytest.mark.parametrize("phrase", vocabulary("disclosures"))
+def test_by_what_the_page_earns(phrase: str) -> None:
+    line = f"Of what you buy here, {phrase.capitalize()}, as we said."
+    assert (
+        text(f"<body><p>{line}</p>{TEXT}</body>")
+        == text(f"<body>{TEXT}<p>{line}</p></body>")
+        == [ONE, TWO, THREE]
+    )
+    assert line in text(f"<body>{TEXT}<p>{line}</p>{TEXT}{TEXT}</body>")
+
+
+def test_a_caption_below_the_name_of_its_owner() -> None:
+    caption = (
+        "© Ann Holt The mill in spring, "
+        + "when the river is high and runs over the weir, " * 2
+        + "from the west."
+    )
+    assert text(f"<body><p>{ONE}</p><p>{caption}</p><p>{TWO}</p><p>{THREE}</p></body>") == [ONE, TWO, THREE]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -333,6 +353,26 @@ def test_page_lines_in_capitals() -> None:
     assert page_line("İLGİNİZİ ÇEKEBİLİR: Köprü")
     assert page_line("READ MORE: The bridge")
     assert page_line("A mill in spring. GETTY IMAGES.")
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "section"),
+    [
+        ("市议会周二晚上开会讨论河上新桥的建设计划，许多居民冒雨前来旁听。", "大桥为何等了两个冬天才开工", "国际新闻"),
+        ("町議会は火曜日の夜、川に架かる新しい橋について話し合い、大勢の住民が集まった。", "橋はなぜ二度の冬を待ったのか", "社会"),
+        ("시의회는 화요일 저녁 강 위의 새 다리에 대해 논의했고 많은 주민이 모였다.", "다리는 왜 두 해를 기다렸나", "사회"),
+    ],
+)  # fmt: skip
+def test_headlines_in_wide_scripts(line: str, title: str, section: str) -> None:
+    lines = [f"{line[:-1]}{mark}{line[-1]}" for mark in "一二三四"]
+    article = "".join(f"<p>{each}</p>" for each in lines)
+    link = "<p><a href=/x>{}</a></p>"
+    others = "".join(f"<div><a href=/{n}>{title}</a><br>{line}</div>" for n in range(5))
+    assert text(f"<div>{article}<div>{others}</div></div>") == lines
+    assert text(f"<div>{article.replace('</p>', '</p>' + link.format(title), 1)}</div>") == lines
+    assert (
+        len(text(f"<div>{article.replace('</p>', '</p>' + link.format(section), 1)}</div>")) == len(lines) + 1
+    )
 
 
 def test_words_in_scripts_without_spaces() -> None:
