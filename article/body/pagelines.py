@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from article.body.boxflags import Flags, Weights
-from article.body.buttons import buttons
 from article.body.endlines import at_its_end, at_its_start
+from article.body.linklines import link_lines
 from article.body.notices import is_apart
 from article.body.repeats import repeats
 from article.body.weights import is_headline, is_promotion, is_sentence, words_of
@@ -20,7 +20,7 @@ def lines_of_the_page(cuts: Segments, chosen: list[int], weights: Weights, flags
     dropped.update(_labels_of_links(cuts, chosen, weights, flags))
     dropped.update(_captions(cuts, chosen))
     dropped.update(repeats(cuts, chosen, weights, flags))
-    dropped.update(buttons(cuts, chosen))
+    dropped.update(link_lines(cuts, chosen))
     dropped.update(_boxes_apart(cuts, chosen, weights, flags))
     return dropped
 

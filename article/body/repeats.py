@@ -7,9 +7,11 @@ from importlib.resources import files
 from itertools import islice
 
 from article.body.boxflags import Flags, Weights
+from article.body.weights import is_sentence
 from article.page.segments import Segments
 
 _FIRST = 4  # lines in which a standfirst is given twice
+_HIGHLIGHTS = 2
 _FEWEST = 20  # characters that tell a line from a chance likeness
 _QUOTE_CHARS = 400
 _CLIMB = 3  # boxes from a quotation up to the one that is called so
@@ -25,10 +27,7 @@ def _names() -> tuple[str, ...]:
 def repeats(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> Iterator[int]:
     """Those of the lines chosen as a text, as indices, that repeat others. Recipes and interviews repeat lines too, so
     those alike stay, but for the first, and a quotation must be called one that was pulled out."""
-    first = [cuts.items[i].text for i in chosen[:_FIRST]]
-    for at, text in enumerate(first):
-        if at and text == first[at - 1] and len(text) >= _FEWEST:
-            yield chosen[at]
+    yield from _said_above(cuts, chosen)
     for index in chosen:
         # Asked first is what costs least: whether a line is a quotation or has a box to itself.
         segment = cuts.items[index]
@@ -41,6 +40,25 @@ def repeats(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -
             and _is_said(cuts, index, chosen)
         ):
             yield from (i for i in chosen if box in islice(cuts.path(cuts.items[i].box), _CLIMB))
+
+
+def _said_above(cuts: Segments, chosen: list[int]) -> Iterator[int]:
+    """Those of the first lines that are given twice, and a sentence of the text that stands above it as a highlight."""
+    first = [cuts.items[i].text for i in chosen[:_FIRST]]
+    for at, text in enumerate(first):
+        twice = at > 0 and text == first[at - 1]
+        if len(text) >= _FEWEST and (twice or (at < _HIGHLIGHTS and _is_highlight(cuts, chosen, at))):
+            yield chosen[at]
+
+
+def _is_highlight(cuts: Segments, chosen: list[int], at: int) -> bool:
+    """Whether a sentence comes again below in another box: within its own a text may repeat itself."""
+    line = cuts.items[chosen[at]]
+    own = cuts.boxes[line.box].parent
+    below = (cuts.items[i] for i in chosen[at + 2 :])
+    return is_sentence(line.text) and any(
+        other.text == line.text and cuts.boxes[other.box].parent != own for other in below
+    )
 
 
 def _pulled(cuts: Segments, index: int) -> int:

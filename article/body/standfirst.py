@@ -12,7 +12,6 @@ _FEWEST, _MOST = 8, 90  # words: below, a label or a kicker; above, a paragraph 
 _MOST_LINES = 2  # of bullet points there are more
 _TAGS = frozenset(("p", "div", "h2", "h3", "h4", "header", "section"))
 _REPEATED = 40  # characters
-_LOOKED_AT = 5  # lines of the text in which it may be said again
 
 
 def standfirst(cuts: Segments, text: list[int], flags: Flags) -> list[int]:
@@ -25,7 +24,7 @@ def standfirst(cuts: Segments, text: list[int], flags: Flags) -> list[int]:
     heading = next((i for i in above if cuts.items[i].tag == "h1"), None)
     if heading is None:
         return []
-    said = "\n".join(cuts.items[i].text for i in text[:_LOOKED_AT])
+    said = "\n".join([cuts.items[i].text for i in text])
     found = [i for i in range(heading + 1, first) if i not in text and _introduces(cuts, i, said, flags)]
     return found if len(found) <= _MOST_LINES else []
 
