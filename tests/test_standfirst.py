@@ -54,6 +54,8 @@ def test_a_standfirst_in_the_header() -> None:
         f"<figure><img><figcaption>{LEAD}.</figcaption></figure>",
         "<p class=lead>Published on 5 March 2026 at 10:11 by the editors of this page</p>",
         "<h2>The ferry called at Upton on Tuesday for the first time since the pier was mended, to loud applause.</h2>",
+        "<h2>The ferry called at Long Reach on Tuesday for the first time since the pier was mended, to loud applause.</h2>",
+        "<p>This audio is auto-generated. Please let us know if you have feedback on it.</p>",
         f"<h2>{LEAD}</h2>" + "".join(f"<h3>{n} things to know about the ferry and its long way back</h3>" for n in "23"),
         f"<h2>{' '.join([LEAD] * 8)}</h2>",
     ],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from article.body.extract import Body
 from article.body.weights import is_sentence, words_of
@@ -58,6 +59,20 @@ def _is_address(segment: Segment, names: list[str]) -> bool:
     if segment.kind == "quote" or not _ADDRESS.search(text) or words_of(segment) > _LONGEST:
         return False
     key = folded(text)
-    if any(folded(name) in key for name in names):
+    if any(folded(name) in key for name in names) or _is_personal(text):
         return True
     return words_of(segment) <= _ADDRESS_WORDS and not is_sentence(text.rstrip("])")) and text[0] not in "—–-"
+
+
+def _is_personal(text: str) -> bool:
+    """Whether a line names the person whose address it has: "Contact Ana Torres at atorres@herald.example"."""
+    local = _LOCAL.search(text)
+    said = text.split()
+    capitals = (two for one, two in pairwise(said) if one[0].isupper() and two[0].isupper())
+    return local is not None and any(
+        len(key) >= _SURNAME and key in folded(local[1]) for key in map(folded, capitals)
+    )
+
+
+_LOCAL = re.compile(r"(\S{1,60})@\S{1,60}\.\w")
+_SURNAME = 4  # letters

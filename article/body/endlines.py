@@ -20,13 +20,13 @@ def at_its_start(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
     dropped = {i for i in chosen[:_FIRST_LINES] if is_dateline(items[i]) or _is_byline(cuts, i, flags)}
     notices = [i for i in chosen[:_FIRST_NOTICES] if is_above(items[i])]
     above = {i - 1 for i in notices if i - 1 in chosen and items[i - 1].kind == "h"}
-    return dropped.union(above, notices, _earning(cuts, chosen[:_ENDS]))
+    return dropped.union(above, notices)
 
 
 def at_its_end(cuts: Segments, chosen: list[int]) -> set[int]:
     """Those of the last lines of a text that are the page's: "Follow us on …", rights, who helped, who wrote it."""
     items = cuts.items
-    dropped = set(_earning(cuts, chosen[-_ENDS:]))
+    dropped = set[int]()
     text = 0
     for index in reversed(chosen[1:]):
         if is_promotion(items[index]) or is_below(items[index]):
@@ -40,9 +40,11 @@ def at_its_end(cuts: Segments, chosen: list[int]) -> set[int]:
     return dropped.union(last[bio:])
 
 
-def _earning(cuts: Segments, lines: list[int]) -> list[int]:
-    found = disclosures_in([cuts.items[i] for i in lines])
-    return [i for i in lines if cuts.items[i] in found]
+def disclosures(cuts: Segments, chosen: list[int]) -> set[int]:
+    """Those of the first and last lines of a text that tell by what the page earns."""
+    ends = (*chosen[:_ENDS], *chosen[-_ENDS:])
+    earning = disclosures_in([cuts.items[i] for i in ends])
+    return {i for i in ends if cuts.items[i] in earning} if earning else set()
 
 
 def _is_byline(cuts: Segments, index: int, flags: Flags) -> bool:

@@ -51,7 +51,7 @@ def _phrases(lines: list[str]) -> _Phrases:
 
 def is_above(segment: Segment) -> bool:
     """Whether one of the first lines of a text is a notice: read aloud, made by a machine, to be given away, old."""
-    return words_of(segment) <= _MOST and _begins(_plain(segment.text), _words().above)
+    return _begins(segment.text, _words().above) and words_of(segment) <= _MOST
 
 
 def is_below(segment: Segment) -> bool:
@@ -59,34 +59,32 @@ def is_below(segment: Segment) -> bool:
     count = words_of(segment)
     if count > _MOST:
         return False
-    line, known = _plain(segment.text), _words()
-    if _begins(line, known.below) or (count <= _SHORT and _begins(line, known.made_from)):
+    text, known = segment.text, _words()
+    if _begins(text, known.below) or (count <= _SHORT and _begins(text, known.made_from)):
         return True
-    if line.rstrip(" .)").endswith(known.ends) or any(phrase in line for phrase in known.holds):
+    if text[-_END:].lower().rstrip(" .)").endswith(known.ends) or any(words in text for words in known.holds):
         return True
-    return segment.text[0] in _OPEN and segment.text.rstrip(" .")[-1] in _CLOSED and _is_credit(line)
+    return text[0] in _OPEN and text.rstrip(" .")[-1] in _CLOSED and _is_credit(_plain(text))
 
 
+_END = 80  # characters, more than the longest phrase
 _OPEN, _CLOSED = "([（［【", ")]）］】"
 
 
 def _is_credit(line: str) -> bool:
     """Whether the words of a line in brackets are a credit: a sentence can stand in brackets too."""
-    first, _, rest = line.partition(" ")
-    return words(line) <= _SHORT and (
-        (first.rstrip(":") in _words().bracketed and bool(rest))
-        or (line.startswith(_words().bracketed) and not line[:1].isascii())
-        or line.partition("=")[0] in _words().bracketed
-    )
+    known = _words().bracketed
+    first = _FIRST.match(line)
+    is_labelled = first is not None and first[0].rstrip(" :：") in known
+    return words(line) <= _SHORT and (is_labelled or line.startswith(tuple(w for w in known if not w.isascii())))
+
+
+_FIRST = re.compile(r"[^\W\d_]{1,20}(?:/|[:：=]|(?= ))")
 
 
 def is_apart(segment: Segment) -> bool:
     """Whether a line stands where a player, a post or the rest of a text would: asks for consent, or for money."""
-    # Asked of every line of a text, so that most must be told by their first characters.
-    known = _words().apart
-    if segment.text[:_HEAD].lower() not in known:
-        return False
-    return words_of(segment) <= _MOST and _begins(_plain(segment.text), known)
+    return _begins(segment.text, _words().apart) and words_of(segment) <= _MOST
 
 
 def is_heading_of_bio(segment: Segment) -> bool:
@@ -94,7 +92,11 @@ def is_heading_of_bio(segment: Segment) -> bool:
     return len(segment.text) <= _HEADING and _plain(segment.text).rstrip(" .:") in _words().bios
 
 
-def _begins(line: str, known: _Phrases) -> bool:
+def _begins(text: str, known: _Phrases) -> bool:
+    # Most lines begin like no phrase, which three characters tell: asked first, as this is asked of every line.
+    if text[:_HEAD].lower().replace("’", "'") not in known and text[0].isalnum():
+        return False
+    line = _plain(text)
     return any(pattern.match(line) for pattern in known.get(line[:_HEAD], ()))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from article.body.boxflags import Flags, Weights
-from article.body.endlines import at_its_end, at_its_start
+from article.body.endlines import at_its_end, at_its_start, disclosures
 from article.body.linklines import link_lines
 from article.body.notices import is_apart
 from article.body.repeats import repeats
@@ -14,9 +14,8 @@ from article.page.segments import Segments
 
 def lines_of_the_page(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> set[int]:
     """Those of the lines chosen as a text, as indices, that are not of the text after all."""
-    dropped = (
-        at_its_start(cuts, chosen, flags) | at_its_end(cuts, chosen) | _beside_forms(cuts, chosen, flags)
-    )
+    dropped = at_its_start(cuts, chosen, flags) | at_its_end(cuts, chosen) | disclosures(cuts, chosen)
+    dropped.update(_beside_forms(cuts, chosen, flags))
     dropped.update(_labels_of_links(cuts, chosen, weights, flags))
     dropped.update(_captions(cuts, chosen))
     dropped.update(repeats(cuts, chosen, weights, flags))

@@ -13,7 +13,7 @@ from article.page.segments import Segments
 _FIRST = 4  # lines in which a standfirst is given twice
 _HIGHLIGHTS = 2
 _FEWEST = 20  # characters that tell a line from a chance likeness
-_QUOTE_CHARS = 400
+_QUOTE_CHARS = 300
 _CLIMB = 3  # boxes from a quotation up to the one that is called so
 _EDGES = " \"'“”„«»‹›‘’‚「」『』.…,–—-"
 
