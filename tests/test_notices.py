@@ -166,3 +166,10 @@ def test_a_short_text_is_not_lost_with_the_post_in_it() -> None:
 def test_a_promotion_in_a_box_of_its_own() -> None:
     line = "Sign up for our newsletter and get the best of the river in your inbox on every Friday."
     assert text(within=f"<div class=q9><p>{line}</p></div>") == TEXT
+
+
+@pytest.mark.parametrize("form", ["<body>{}</body>", "<body><div>{}</div></body>"])
+def test_a_notice_between_line_breaks(form: str) -> None:
+    lines = [*TEXT[:3], "A post shared by Hill Gazette (@hill)", *TEXT[3:]]
+    page = form.format(f"<h1>The bridge</h1>{'<br><br>'.join(lines)}")
+    assert [segment.text for segment in own(cut(LexborHTMLParser(page))).segments] == TEXT

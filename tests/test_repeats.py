@@ -1,11 +1,15 @@
 """Lines that repeat a text, links that have a paragraph to themselves, captions in the paragraph of their picture."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from article.body.extract import own
 from article.page.walk import cut
 
+WORDS = tomllib.loads((files("article.vocabulary") / "markup.toml").read_text("utf-8"))
 TEXT = [
     "The council met on Tuesday evening in the old town hall to talk about the new bridge over the river.",
     "“Nobody asked us before the drawings were finished,” said the miller, who has the boat, and sat down.",
@@ -41,6 +45,7 @@ def test_pull_quotes_are_said_once(within: str) -> None:
     [
         f"<blockquote><p>“{QUOTE}.”</p></blockquote>",  # not called so
         f"<p class=refrain>{QUOTE}.</p>",
+        f"<p class=pull>{TEXT[0]} {QUOTE}.</p>",
         "<blockquote class=pullquote><p>“What the river takes it gives back, and more.”</p></blockquote>",  # said here only
     ],
 )
@@ -113,3 +118,20 @@ def test_captions_in_the_paragraph_of_their_picture(within: str) -> None:
 )
 def test_text_beside_a_picture(within: str) -> None:
     assert len(text(within=within)) == 6
+
+
+@pytest.mark.parametrize("name", WORDS["pull_quotes"])
+def test_names_of_pull_quotes(name: str) -> None:
+    assert text(within=f"<div class='x1-{name}'><p>{QUOTE}</p></div>") == TEXT
+
+
+@pytest.mark.parametrize("name", WORDS["buttons"])
+def test_names_of_buttons(name: str) -> None:
+    assert text(within=f"<p><a class='x1 {name}--big' href=/x>A lamp for nine</a></p>") == TEXT
+    assert len(text(within=f"<p><a class='x1{name}y' href=/x>A lamp for nine</a></p>")) == 6
+
+
+def test_a_text_in_a_box_called_so_stays() -> None:
+    lines = "".join(f"<p>{line}</p>" for line in TEXT)
+    page = f"<article><h1>The bridge</h1><div class=pull-left>{lines}<blockquote>{QUOTE}</blockquote></div></article>"
+    assert [segment.text for segment in own(cut(LexborHTMLParser(page))).segments][:5] == TEXT

@@ -14,6 +14,7 @@ _LAST = 6  # lines in which biographies stand
 _KEPT = 3  # lines of a text that are left at the least
 _LONGEST = 100  # words of one
 _AFTER = 2  # lines that may follow one: where to write to
+_ADDRESS_CHARS = 600
 _ADDRESS_WORDS = 12  # of a line that is an address, with a name or a label before it
 _ADDRESS = re.compile(r"\S@\S{1,60}\.\w|(?:^|[\s(])@\w{2}|\[email.protected\]")
 
@@ -56,7 +57,7 @@ def _tells_of(segments: tuple[Segment, ...], index: int, end: int, names: list[s
 def _is_address(segment: Segment, names: list[str]) -> bool:
     """Whether a line is an address to write to, an author's or with no sentence around it."""
     text = segment.text
-    if segment.kind == "quote" or not _ADDRESS.search(text) or words_of(segment) > _LONGEST:
+    if segment.kind == "quote" or len(text) > _ADDRESS_CHARS or not _ADDRESS.search(text):
         return False
     key = folded(text)
     if any(folded(name) in key for name in names) or _is_personal(text):

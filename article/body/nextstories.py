@@ -6,7 +6,7 @@ none of them.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice
 
 from article.body.boxflags import Flags, Weights
 from article.body.weights import is_dateline
@@ -20,49 +20,62 @@ _PARAGRAPHS = 3
 _STORY = 150  # words from which each of several boxes alike is a story, and no entry of a live blog
 _SIGNATURE = 60  # characters of a line with a name or a date
 _ROWS = 12  # lines from a heading to the first paragraph below it: byline, date, picture, share bar
+_CLIMB = 30  # generations from a line up to the box of its story
+_MOST = 100  # headings that are looked at
 _HEADINGS = ("h1", "h2")
 
 
 def next_stories(cuts: Segments, weights: Weights, flags: Flags) -> frozenset[int]:
     """The indices of the boxes that hold a story of its own below the first of the page."""
     found: dict[int, int] = {}  # box -> its heading
-    for heading, before, after in _headings(cuts, weights):
-        around = set(cuts.path(cuts.items[before].box))
-        if not found.keys().isdisjoint(cuts.path(cuts.items[heading].box)):
-            continue
-        box = 0
-        for outer in cuts.path(cuts.items[heading].box):
-            if outer in around:
-                break
-            box = outer
-        if box and flags.totals[box] >= _LEAST and _is_story(cuts, box, heading, after, weights, flags):
+    for heading, before, below in islice(_headings(cuts, weights), _MOST):
+        box = _beside(cuts, heading, before)
+        if (
+            box
+            and box not in found
+            and flags.totals[box] >= _LEAST
+            and _is_story(cuts, box, heading, below, flags)
+        ):
             found[box] = heading
     return frozenset(found) if found and _follow_another(cuts, found, weights, flags) else frozenset()
 
 
-def _headings(cuts: Segments, weights: Weights) -> Iterator[tuple[int, int, int]]:
-    """(a heading, the paragraph before it, that after it), where the next paragraph is near."""
-    items = cuts.items
-    for before, after in pairwise(weights):
-        for index in range(max(before + 1, after - _ROWS), after):
-            if items[index].tag in _HEADINGS:
-                yield index, before, after
-                break
+def _headings(cuts: Segments, weights: Weights) -> Iterator[tuple[int, int, list[int]]]:
+    """(a heading, the paragraph before it, the first ones below it), where the next paragraph is near."""
+    items, places = cuts.items, list(weights)
+    for at in range(1, len(places)):
+        before, after = places[at - 1], places[at]
+        if after - before > 1:
+            for index in range(max(before + 1, after - _ROWS), after):
+                if items[index].tag in _HEADINGS:
+                    yield index, before, places[at : at + _PARAGRAPHS]
+                    break
 
 
-def _is_story(cuts: Segments, box: int, heading: int, after: int, weights: Weights, flags: Flags) -> bool:
+def _beside(cuts: Segments, heading: int, before: int) -> int:
+    """The outermost box around a heading in which the paragraph before it does not stand; 0 for none."""
+    around = set(islice(cuts.path(cuts.items[before].box), _CLIMB))
+    box = 0
+    for outer in islice(cuts.path(cuts.items[heading].box), _CLIMB):
+        if outer in around:
+            return box
+        box = outer
+    return 0
+
+
+def _is_story(cuts: Segments, box: int, heading: int, below: list[int], flags: Flags) -> bool:
     """Whether a box has paragraphs, and above them a name or a date; an article below a main heading needs neither."""
-    if flags[box] & OUTSIDE:
-        return False
-    if sum(box in cuts.path(cuts.items[i].box) for i in weights if i >= after) < _PARAGRAPHS:
+    if flags[box] & OUTSIDE or len(below) < _PARAGRAPHS or not all(_holds(cuts, box, i) for i in below):
         return False
     is_article = any(cuts.boxes[i].tag == "article" for i in _up_to(cuts, cuts.items[heading].box, box))
     if is_article and cuts.items[heading].tag == "h1":
         return True
-    near = [
-        i for i in range(max(heading - 2, 0), after) if box in cuts.path(cuts.items[i].box) and i != heading
-    ]
+    near = (i for i in range(max(heading - 2, 0), below[0]) if i != heading and _holds(cuts, box, i))
     return any(_is_signature(cuts, i, flags, dated=is_article) for i in near)
+
+
+def _holds(cuts: Segments, box: int, index: int) -> bool:
+    return box in islice(cuts.path(cuts.items[index].box), _CLIMB)
 
 
 def _up_to(cuts: Segments, inner: int, outer: int) -> Iterator[int]:
@@ -86,23 +99,21 @@ def _follow_another(cuts: Segments, found: dict[int, int], weights: Weights, fla
     """Whether boxes with stories stand below another that is the page's own, and are not posts like those before."""
     boxes, totals = cuts.boxes, flags.totals
     first = min(found)
-    above = boxes[first].parent
-    heading = found[first]
+    above, heading = boxes[first].parent, found[first]
     before = [i for i in weights if i < heading]
     last = cuts.items[before[-1]].box
     own = next((box for box in _up_to(cuts, last, above) if boxes[box].parent == above), above)
     if boxes[own].tag == "p":  # the text has no box of its own
         own = above
-    text = sum(weights[i] for i in before if own in cuts.path(cuts.items[i].box))
     titles = [i for i in range(heading) if cuts.items[i].tag == "h1"]
-    if text < _LEAST or not titles or _goes_on(cuts, found, above, weights):
-        return False
-    titled = own != above and any(own in cuts.path(cuts.items[i].box) for i in titles)
-    if not titled and boxes[own].tag == boxes[first].tag and own != above:
+    titled = own != above and any(_holds(cuts, own, i) for i in titles)
+    alike = own != above and boxes[own].tag == boxes[first].tag
+    if not titles or (alike and not titled):
         return False  # posts, all alike, below the page's heading
-    if titled and boxes[own].tag == boxes[first].tag:
-        return True
-    return len(found) == 1 or min(totals[box] for box in found) >= _STORY
+    if sum(weights[i] for i in before if _holds(cuts, own, i)) < _LEAST:
+        return False
+    stories = alike or len(found) == 1 or min(totals[box] for box in found) >= _STORY
+    return stories and not _goes_on(cuts, found, above, weights)
 
 
 def _goes_on(cuts: Segments, found: dict[int, int], above: int, weights: Weights) -> bool:
@@ -113,6 +124,6 @@ def _goes_on(cuts: Segments, found: dict[int, int], above: int, weights: Weights
     for index, weight in weights.items():
         box = cuts.items[index].box
         if box >= end or index > found[last]:
-            path = set(cuts.path(box))
+            path = set(islice(cuts.path(box), _CLIMB))
             rest += weight if above in path and found.keys().isdisjoint(path) else 0
     return rest >= _LEAST

@@ -52,13 +52,12 @@ def _boxes_apart(cuts: Segments, chosen: list[int], weights: Weights, flags: Fla
     promotions that have a box to themselves."""
     boxes, totals, items = cuts.boxes, flags.totals, cuts.items
     room = min(_BOX_WORDS, sum(weights.get(i, 0) for i in chosen) // 4)
+    apart: set[int] = set()
     for index in chosen:
         if is_apart(items[index]):
-            box = items[index].box
-            for outer in islice(cuts.path(box), _BOX_CLIMB):
-                box = outer if outer > 0 and totals[outer] <= room else box
+            around = islice(cuts.path(items[index].box), _BOX_CLIMB)
+            apart.update(box for box in around if box > 0 and totals[box] <= room)
             yield index
-            yield from (i for i in chosen if box in islice(cuts.path(items[i].box), _BOX_CLIMB))
             continue
         own = totals[boxes[items[index].box].parent]
         if (
@@ -67,6 +66,8 @@ def _boxes_apart(cuts: Segments, chosen: list[int], weights: Weights, flags: Fla
             and is_promotion(items[index])
         ):
             yield index
+    if apart:
+        yield from (i for i in chosen if not apart.isdisjoint(islice(cuts.path(items[i].box), _BOX_CLIMB)))
 
 
 _BOX_WORDS, _BOX_CLIMB = 80, 3

@@ -13,7 +13,8 @@ from article.page.segments import Segments
 _FIRST = 4  # lines in which a standfirst is given twice
 _HIGHLIGHTS = 2
 _FEWEST = 20  # characters that tell a line from a chance likeness
-_QUOTE_CHARS = 300
+_QUOTE_CHARS, _QUOTE_WORDS = 300, 70
+_MOST = 20  # pull quotes of a text
 _CLIMB = 3  # boxes from a quotation up to the one that is called so
 _EDGES = " \"'“”„«»‹›‘’‚「」『』.…,–—-"
 
@@ -28,18 +29,19 @@ def repeats(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -
     """Those of the lines chosen as a text, as indices, that repeat others. Recipes and interviews repeat lines too, so
     those alike stay, but for the first, and a quotation must be called one that was pulled out."""
     yield from _said_above(cuts, chosen)
+    pulled: set[int] = set()
     for index in chosen:
         # Asked first is what costs least: whether a line is a quotation or has a box to itself.
         segment = cuts.items[index]
         parent = cuts.boxes[segment.box].parent
         if segment.kind != "quote" and segment.tag == "p" and flags.totals[parent] > weights.get(index, 0):
             continue
-        if (
-            len(segment.text) <= _QUOTE_CHARS
-            and (box := _pulled(cuts, index))
-            and _is_said(cuts, index, chosen)
-        ):
-            yield from (i for i in chosen if box in islice(cuts.path(cuts.items[i].box), _CLIMB))
+        if len(segment.text) > _QUOTE_CHARS or len(pulled) >= _MOST:
+            continue
+        if (box := _pulled(cuts, index, flags)) and _is_said(cuts, index, chosen):
+            pulled.add(box)
+    if pulled:
+        yield from (i for i in chosen if not pulled.isdisjoint(islice(cuts.path(cuts.items[i].box), _CLIMB)))
 
 
 def _said_above(cuts: Segments, chosen: list[int]) -> Iterator[int]:
@@ -61,11 +63,11 @@ def _is_highlight(cuts: Segments, chosen: list[int], at: int) -> bool:
     )
 
 
-def _pulled(cuts: Segments, index: int) -> int:
-    """The box around a line that is called a pull quote; 0 for none."""
+def _pulled(cuts: Segments, index: int, flags: Flags) -> int:
+    """The small box around a line that is called a pull quote; 0 for none."""
     for box in islice(cuts.path(cuts.items[index].box), _CLIMB):
         names = cuts.boxes[box].names.lower()
-        if names and any(name in names for name in _names()):
+        if names and flags.totals[box] <= _QUOTE_WORDS and any(name in names for name in _names()):
             return box
     return 0
 
