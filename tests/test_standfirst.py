@@ -45,6 +45,26 @@ def test_a_standfirst_in_the_header() -> None:
     assert own(cut(LexborHTMLParser(html))).segments[0].text == f"{LEAD}."
 
 
+def test_a_header_whose_heading_is_of_the_second_rank() -> None:
+    html = (
+        f"<article><header><h2><span>River</span> <span>Ferry returns</span></h2><div>{LEAD}.</div>"
+        f"<div>By <a href=/m>Ada Moss</a></div></header><div>{STORY}</div></article>"
+    )
+    assert own(cut(LexborHTMLParser(html))).segments[0].text == f"{LEAD}."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<header><h2><a href=/x>Another story of the river</a></h2><p>{LEAD}.</p></header>",
+        f"<header><h2>The Gazette</h2><a href=/x>Another story of the river</a><p>{LEAD}.</p></header>",
+    ],
+)
+def test_headings_of_others_have_no_standfirst(above: str) -> None:
+    body = own(cut(LexborHTMLParser(f"{above}<article><div>{STORY}</div></article>")))
+    assert len(body.segments) == 4
+
+
 @pytest.mark.parametrize(
     "markup",
     [
