@@ -13,7 +13,7 @@ from article.page.segments import Segments
 _FIRST = 4  # lines in which a standfirst is given twice
 _HIGHLIGHTS = 2
 _FEWEST = 20  # characters that tell a line from a chance likeness
-_QUOTE_CHARS, _QUOTE_WORDS = 300, 70
+_QUOTE_CHARS, _QUOTE_WORDS = 240, 50
 _MOST = 20  # pull quotes of a text
 _CLIMB = 3  # boxes from a quotation up to the one that is called so
 _EDGES = " \"'“”„«»‹›‘’‚「」『』.…,–—-"
