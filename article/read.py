@@ -182,7 +182,10 @@ def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
         found = find_date(document.html, original_date=True, extensive_search=False, url=document.url)
     except Exception:  # noqa: BLE001  # a page that breaks the library is a page without a date
         return None
-    day = dates.dated(found, "htmldate") if found else None
+    # What JSON-LD says of this page was asked: a date of it that is found now is another story's.
+    if not found or any(found in str(item.get("datePublished")) for item in document.json_ld):
+        return None
+    day = dates.dated(found, "htmldate")
     return None if day and is_of_others(document, day) else day
 
 
