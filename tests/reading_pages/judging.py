@@ -62,8 +62,7 @@ def _claim(claim: date | None) -> str:
 def _dated(found: Dated | None) -> str:
     if found is None:
         return ""
-    offset = timedelta(minutes=found.offset_minutes or 0)
-    there = found.at.astimezone(timezone(offset))
+    there = found.at.astimezone(timezone(timedelta(minutes=found.offset_minutes or 0)))
     if found.precision in ("second", "minute"):
         return _claim(there if found.offset_minutes is not None else there.replace(tzinfo=None))
     return _claim(there.date()) if found.precision == "day" else f"the {found.precision} of {there.date()}"
