@@ -122,6 +122,12 @@ def test_an_article_refused_is_wrong_in_everything(drupal: tuple[ReadingPage, Ar
     assert wrong(page, Rejected(page.page.url, "index-page")) == everything
 
 
+def test_a_wrong_answer_says_what_was_found_and_what_was_wanted(drupal: tuple[ReadingPage, Article]) -> None:
+    page, found = drupal
+    told = [str(answer) for answer in answers(page, replace(found, title="Rat")) if not answer.right]
+    assert told == [f"drupal-de: Rat, not {page.truth.title}"]
+
+
 def test_a_refusal_needs_the_right_reason(
     pages: dict[str, ReadingPage], drupal: tuple[ReadingPage, Article]
 ) -> None:

@@ -7,6 +7,7 @@ class names and idioms of markup are those of real systems. About half of the pa
 To add a system, write `NAME.html` (a Jinja template, mostly an extension of `_page.html`) and `NAME.toml`, whose strings
 are templates too:
 
+    # What is special about it.
     languages = ["en", "fr"]             # or "all"
     path = "/news/bridge/"
     authors = ["{{ names[0] }}"]         # may be left out, like all that follow
