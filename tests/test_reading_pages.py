@@ -1,4 +1,4 @@
-"""The labelled reading pages: each holds what its truth says, and judging tells right answers from nearly right ones."""
+"""The labelled reading pages: each holds what its truth says, and judging tells right from nearly right."""
 
 from collections import Counter
 from dataclasses import replace

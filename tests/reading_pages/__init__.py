@@ -4,8 +4,8 @@
 `languages/` what templates say: a story, names, labels, and how a date is written there. All of that is made up;
 class names and idioms of markup are those of real systems. About half of the pages are sent minified.
 
-To add a system, write `NAME.html` (a Jinja template, mostly an extension of `_page.html`) and `NAME.toml`, whose strings
-are templates too:
+To add a system, write `NAME.html` (a Jinja template, mostly an extension of `_page.html`) and `NAME.toml`, whose
+strings are templates too:
 
     # What is special about it.
     languages = ["en", "fr"]             # or "all"
