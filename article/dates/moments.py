@@ -81,7 +81,9 @@ _ISO = re.compile(
     r"\s{0,2}((?:UTC|GMT)?[+-]\d{2}:?\d{2}|(?:UTC|GMT)?[+-]\d{1,2}(?::\d{2})?|Z|UTC|GMT)?(?!\d)",
     re.IGNORECASE,
 )
-_LOST_PLUS = re.compile(r" \d{2}:\d{2}")  # of an offset that was taken for part of an address: there it is a blank
+_LOST_PLUS = re.compile(
+    r" \d{2}:\d{2}"
+)  # of an offset that was taken for part of an address: there it is a blank
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?$")
 
 # A day has a full stop or an ordinal ending, a month may be any word: whether it is one says the vocabulary.
