@@ -20,6 +20,7 @@ from article.names.visiblebylines import (
 from article.page.document import Document, Json
 from article.page.jsonld import one_line, resolved, text_of, types_of
 from article.page.segments import Segments
+from article.page.stories import Stories
 from article.urls import site_of
 
 __all__ = ["authors_of", "folded", "names_in"]
@@ -43,7 +44,7 @@ def authors_of(
     places: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: people,
         lambda: _meta_authors(document, own),
-        lambda: marked_authors(document, *surroundings(cuts, start)),
+        lambda: marked_authors(document, surroundings(cuts, start), Stories(document, cuts, start)),
         lambda: said_authors(cuts, start, own),
         lambda: linked_authors(cuts, start),
         lambda: visible_authors(cuts, start),

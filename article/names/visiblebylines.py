@@ -17,18 +17,16 @@ _MAX_LABELLED = 60  # characters of a line below the text that says who wrote it
 _MAX_SIGNED = 40  # characters of a name below the text
 _PARAGRAPH = 80  # characters
 _MORE = 4  # characters that a line with another name has more
-_OPENING = 60  # characters of the text by which an element is known that holds it
 _MAX_WORD = 20  # of a "by" word with a colon
 _LABEL = re.compile(r"[:：]|[记記]者")
 _BRACKETS = "()（）[]【】 "
 
 
-def surroundings(cuts: Segments, start: int) -> tuple[str, str]:
-    """(text around the beginning of the article, how it begins), both squeezed."""
+def surroundings(cuts: Segments, start: int) -> str:
+    """The text around the beginning of the article, squeezed."""
     own = _around_text(cuts, start)
     near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s, own))
-    opening = cuts.items[start].text[:_OPENING] if start < len(cuts.items) else ""
-    return squeezed(" ".join(near)), squeezed(opening)
+    return squeezed(" ".join(near))
 
 
 def _around_text(cuts: Segments, start: int) -> frozenset[int]:
