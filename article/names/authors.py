@@ -41,13 +41,14 @@ def authors_of(
     """
     own = _own_names(document, main, site_name)
     people, named = _json_authors(document, main)
+    stories = Stories(document, cuts, start)
     places: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: people,
         lambda: _meta_authors(document, own),
-        lambda: marked_authors(document, surroundings(cuts, start), Stories(document, cuts, start)),
-        lambda: said_authors(cuts, start, own),
-        lambda: linked_authors(cuts, start),
-        lambda: visible_authors(cuts, start),
+        lambda: marked_authors(document, surroundings(cuts, start), stories),
+        lambda: said_authors(cuts, start, own, stories),
+        lambda: linked_authors(cuts, start, stories),
+        lambda: visible_authors(cuts, start, stories),
         lambda: labelled_author(cuts, start),
         lambda: signed_author(cuts, start, document.lang),
     )

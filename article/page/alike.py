@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborNode
 _BESIDE = 3  # elements before and behind another that are looked at
 _FEW = 80  # nodes of a box that are looked at for a link
 _ENTRIES = frozenset(("div", "article", "li", "section"))
-_ENTRY = (80, 4_000)  # characters of an entry, the blanks of its source included
+_ENTRY = 60  # characters of an entry with its time and name, blanks not counted
+_MAX_SOURCE = 8_000  # characters of an entry, the blanks of its source included
 _NUMBERS = re.compile(r"\d+")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 
@@ -21,6 +22,11 @@ def alike(box: LexborNode) -> Iterator[LexborNode]:
         for each in _beside(box, back=back):
             if each.tag == box.tag and _name(each) == name:
                 yield each
+
+
+def is_one_of_several(node: LexborNode) -> bool:
+    """Whether an element beside this one has its tag and name."""
+    return bool(_name(node)) and next(alike(node), None) is not None
 
 
 def is_repeated(box: LexborNode) -> bool:
@@ -41,7 +47,8 @@ def is_entry(box: LexborNode) -> bool:
     if another is None:
         return False
     text, other = _timed_text(box), _timed_text(another)
-    return bool(text) and bool(other) and text != other  # some bylines stand above a text and below it
+    # The same line for wide screens and for small ones is no two entries.
+    return bool(text) and bool(other) and text not in other and other not in text
 
 
 def behind(node: LexborNode) -> Iterator[LexborNode]:
@@ -50,13 +57,14 @@ def behind(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _timed_text(box: LexborNode) -> str:
-    """The text of a box that is as long as an entry's and has a time in it; else none."""
+    """The text of a box without blanks, where it is as long as an entry's and has a time in it; else none."""
     nodes = [*islice(box.traverse(include_text=True), _FEW)]
     texts = [one.text_content or "" for one in nodes if one.tag == "-text"]
-    least, most = _ENTRY
-    is_long = least <= sum(map(len, texts)) <= most
-    is_timed = is_long and (any(one.tag == "time" for one in nodes) or any(map(_CLOCK.search, texts)))
-    return "".join(texts) if is_timed else ""
+    if sum(map(len, texts)) > _MAX_SOURCE:
+        return ""
+    text = "".join("".join(texts).split())
+    is_timed = any(one.tag == "time" for one in nodes) or any(map(_CLOCK.search, texts))
+    return text if is_timed and len(text) >= _ENTRY else ""
 
 
 def _name(box: LexborNode) -> str:
