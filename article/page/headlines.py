@@ -43,6 +43,7 @@ class Headlines:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._known: dict[int, Headline | None] = {}  # by the mem_id of a link, which stands in several boxes
 
     @cached_property
     def _said(self) -> tuple[str, ...]:
@@ -87,6 +88,12 @@ class Headlines:
 
     def headline(self, link: LexborNode) -> Headline | None:
         """What makes a link the headline of another page; None where it leads to none, or is this page's own."""
+        identity = link.mem_id
+        if identity not in self._known:
+            self._known[identity] = self._judged(link)
+        return self._known[identity]
+
+    def _judged(self, link: LexborNode) -> Headline | None:
         url = self.address(link)
         if url is None:
             return None

@@ -22,27 +22,32 @@ Said = Literal["own", "others", "list"]
 
 
 class _Content(NamedTuple):
-    """What stands in a box: the place of each node, headlines of other pages, the first heading that is no link."""
+    """What stands in a box: its elements in order, headlines of other pages, the first heading that is no link."""
 
-    places: dict[int, int]
+    nodes: list[LexborNode]
     headlines: tuple[tuple[int, Headline, LexborNode], ...]
     heading: tuple[int, LexborNode] | None
     is_whole: bool  # whether all of it was looked at
 
     def is_above(self, place: int, inner: LexborNode | None) -> bool:
         """Whether what stands at a place stands before a child of the box."""
-        return inner is not None and place < self.places.get(inner.mem_id, _FEW)
+        if inner is None:
+            return False
+        identity = inner.mem_id
+        return all(node.mem_id != identity for node in self.nodes[: place + 1])
 
 
 class Teasers:
-    """Judges boxes by their headlines; `headed` are the page's own headline and the boxes around it."""
+    """Judges boxes by their headlines; what is found out of a box is kept.
+
+    `headed` are the page's own headline and the boxes around it; `knows_text` says that a box that is asked for does
+    not hold the beginning of the page's text either.
+    """
 
     def __init__(self, headlines: Headlines, headed: frozenset[int], *, knows_text: bool) -> None:
         self.headlines = headlines
         self.headed = headed
-        self.knows_text = (
-            knows_text  # whether a box that is asked for is known not to hold the text of the page
-        )
+        self.knows_text = knows_text
         self.left = _MAX_READ
         self.contents: dict[int, _Content] = {}
         self.items: dict[int, bool] = {}
@@ -95,7 +100,7 @@ class Teasers:
     def _is_headed_otherwise(self, content: _Content, inner: LexborNode | None) -> bool:
         """Whether an article has the headline of another page above its child, or one that is not this page's."""
         titled = (place for place, one, _ in content.headlines if one.titled and one.words >= _SHORT)
-        if content.is_above(next(titled, _FEW), inner):
+        if any(content.is_above(place, inner) for place in islice(titled, 1)):
             return True
         if content.heading is None or not self.knows_text or not self.headed:
             return False
@@ -138,11 +143,12 @@ class Teasers:
 
     def _looked_into(self, box: LexborNode) -> _Content:
         nodes = list(islice(box.traverse(include_text=False), _FEW + 1))  # the box itself is the first
-        links = [(place, node) for place, node in enumerate(nodes) if node.tag == "a"][:_MAX_LINKS]
+        tags = [node.tag for node in nodes]
+        links = [(place, nodes[place]) for place, tag in enumerate(tags) if tag == "a"][:_MAX_LINKS]
         found = [(place, self.headlines.headline(link), link) for place, link in links]
-        headings = ((place, node) for place, node in enumerate(nodes) if node.tag in HEADINGS)
+        headings = ((place, nodes[place]) for place, tag in enumerate(tags) if tag in HEADINGS)
         return _Content(
-            {node.mem_id: place for place, node in enumerate(nodes)},
+            nodes,
             tuple((place, one, link) for place, one, link in found if one is not None),
             next((each for each in headings if each[1].css_first("a") is None), None),
             len(nodes) <= _FEW,
