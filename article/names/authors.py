@@ -12,6 +12,7 @@ from article.names.visiblebylines import (
     in_company,
     labelled_author,
     linked_authors,
+    reported_authors,
     said_authors,
     signed_author,
     surroundings,
@@ -50,6 +51,7 @@ def authors_of(
         lambda: linked_authors(cuts, start, stories),
         lambda: visible_authors(cuts, start, stories),
         lambda: labelled_author(cuts, start),
+        lambda: reported_authors(cuts, start),
         lambda: signed_author(cuts, start, document.lang),
     )
     for at, place in enumerate(places):

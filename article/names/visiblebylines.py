@@ -7,6 +7,7 @@ from itertools import pairwise
 from article.names.agencies import is_agency
 from article.names.bylines import MAX_NAME, beginning, is_full_name, names_of
 from article.names.bylinewords import words
+from article.names.densebylines import names_writers
 from article.names.markedbylines import MAX_LINE, is_beside, squeezed
 from article.page.markup import BOILERPLATE, BYLINE, CAPTION, COMMENT, OUTSIDE
 from article.page.segments import Segment, Segments
@@ -16,6 +17,7 @@ _NEAR = 12  # segments above the text in which a byline may stand
 _ABOVE = 1  # segments above the headline: "Ana Torres" over a column
 _MAX_LABELLED = 60  # characters of a line below the text that says who wrote it
 _MAX_SIGNED = 40  # characters of a name below the text
+_MAX_REPORTED = 300  # characters of a line with all who worked on a text
 _PARAGRAPH = 80  # characters
 _MORE = 4  # characters that a line with another name has more
 _MAX_WORD = 20  # of a "by" word with a colon
@@ -82,7 +84,7 @@ def said_authors(cuts: Segments, start: int, own: tuple[str, ...], stories: Stor
             return [following.text]
     for segment in near:
         for line in segment.each_line():
-            if beginning(line) and _is_byline(line, marked=False):
+            if (beginning(line) and _is_byline(line, marked=False)) or names_writers(line):
                 names = names_of(line, own)
                 if names and all(map(is_full_name, names)) and not _is_of_others(cuts, segment, stories):
                     return [line]
@@ -142,6 +144,19 @@ def labelled_author(cuts: Segments, start: int) -> list[str]:
         if len(segment.text) <= _MAX_LABELLED and _LABEL.search(segment.text)
         for line in [segment.text.strip(_BRACKETS)]
         if beginning(line) and not segment.anchors and not _stands_beside(cuts, segment, own)
+    ]
+    return found if len(found) == 1 and all(map(is_full_name, names_of(found[0], ()))) else []
+
+
+def reported_authors(cuts: Segments, start: int) -> list[str]:
+    """The line of an agency below the text that says who wrote it: "(Reporting by Ana Torres; editing by Jo Vidal)"."""
+    own = _around_text(cuts, start)
+    found = [
+        segment.text
+        for segment in cuts.items[start + 1 :]
+        if len(segment.text) <= _MAX_REPORTED
+        and words().reported.match(segment.text)
+        and not _stands_beside(cuts, segment, own)
     ]
     return found if len(found) == 1 and all(map(is_full_name, names_of(found[0], ()))) else []
 
