@@ -92,7 +92,8 @@ class Teasers:
 
     def _is_covered(self, box: LexborNode, content: _Content, inner: LexborNode | None) -> bool:
         """Whether a box is a card whose heading is no link, but whose picture is one, or a link laid over it."""
-        if not content.headlines or content.heading is None or not self._is_item(box):
+        is_linked = any(one.words == 0 for _, one, _ in content.headlines)
+        if not is_linked or content.heading is None or not self._is_item(box):
             return False
         heading = content.heading[1]
         return not _stands_in(heading, inner) and self._is_of_others(heading)
