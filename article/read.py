@@ -6,7 +6,7 @@ import unicodedata
 
 from article.body.extract import Body
 from article.body.text import main_text
-from article.body.weights import words_in
+from article.body.weights import is_headline, words_in
 from article.dates import dates
 from article.dates.timemarks import is_of_others
 from article.forms.forms import forms_of
@@ -68,7 +68,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
         return refused
     text, blocks, invisible = assemble(body)
     claims = dates.claims(document, head.main, _lines_around(cuts, body), nodes)
-    published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, options)
+    published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, cuts, options)
     forms = forms_of(document, visible, nodes)
     return Article(
         url=clean(page.url) or page.url,
@@ -156,10 +156,13 @@ def _text_authors(lines: list[str]) -> list[str]:
 
 
 def _lines_around(cuts: Segments, body: Body) -> list[str]:
-    """Lines above the text, its first ones, and the few below it: where dates stand without markup."""
-    above = cuts.items[max(0, body.first - _NEAR) : body.first + 3]
+    """Lines above the text, its first ones, and the few below it: where dates stand without markup. Below another
+    story's headline only those count that say what they are a date of."""
+    above = cuts.items[max(0, body.first - _NEAR) : min(body.first + 3, body.last + 1)]
     below = cuts.items[body.last + 1 : body.last + 4]
-    lines = (line for s in (*above, *below) for line in s.each_line())
+    of_page = next((at for at, s in enumerate(below) if is_headline(s)), len(below))
+    lines = [line for s in (*above, *below[:of_page]) for line in s.each_line()]
+    lines += [line for s in below[of_page:] for line in s.each_line() if dates.is_labelled(line)]
     return [line for line in lines if len(line) < _SENTENCE or not _is_sentence(line)]
 
 
@@ -172,7 +175,7 @@ def _is_sentence(line: str) -> bool:
 _ENDS_IN_TIME = re.compile(r"\d\s?(?:[^\W\d_]\.?\s?)?[^\W\d_]{0,3}\.$")
 
 
-def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
+def _last_resort(document: Document, cuts: Segments, options: ReadOptions) -> Dated | None:
     """htmldate searches where nothing else was found; too slow for `fast`, and only as sure as a day."""
     if options.level == "fast" or len(document.html) > 1_000_000:
         return None
@@ -186,7 +189,15 @@ def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
     if not found or any(found in str(item.get("datePublished")) for item in document.json_ld):
         return None
     day = dates.dated(found, "htmldate")
-    return None if day and is_of_others(document, day) else day
+    return None if day and (is_of_others(document, day) or _is_elsewhere(cuts, day)) else day
+
+
+def _is_elsewhere(cuts: Segments, day: Dated) -> bool:
+    """Whether a day stands in a short line of the page that does not say what it is the day of: those around the text
+    were asked, so it is a teaser's or a comment's."""
+    lines = (line for s in cuts.items for line in s.each_line() if len(line) <= 2 * _SENTENCE)
+    told = [line for line in lines if any(c.dated.at.date() == day.at.date() for c in dates.in_line(line))]
+    return bool(told) and not any(map(dates.is_labelled, told))
 
 
 def _all_dates(claims: tuple[dates.Claim, ...], published: Dated | None, page: Page) -> tuple[Dated, ...]:

@@ -262,6 +262,11 @@ def _inside(fine: Dated, coarse: Dated) -> bool:
     return start <= _clock(fine) < end or start <= fine.at < end
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a line says that it tells when something was published or changed."""
+    return any(words().labels[role].starts(line[:MAX_CHARS]) for role in ROLES)
+
+
 def in_line(line: str) -> tuple[Claim, ...]:
     """The claims of one visible line of text."""
     labelled, plain, passing = _visible((line,), Manner())
