@@ -40,6 +40,11 @@ def head(html: str, url: str = "https://www.valley-herald.example/news/bridge") 
         ("One bridge - two rivers - three towns", "Valley Herald", "One bridge - two rivers - three towns"),
         ("Bridge: what reopens and when", "Valley Herald", "Bridge: what reopens and when"),
         ("Half-built bridge reopens", "Valley Herald", "Half-built bridge reopens"),
+        ("Bridge reopens « Valley Herald", "Valley Herald", "Bridge reopens"),
+        ("Bridge reopens, Valley Herald", "Valley Herald", "Bridge reopens"),
+        ("Bridge reopens (Valley Herald)", "Valley Herald", "Bridge reopens"),
+        ("Bridge reopens: Valley Herald", "Valley Herald", "Bridge reopens"),
+        ("A day at the Valley Herald", "Valley Herald", "A day at the Valley Herald"),
         ("Bridge reopens | Local | Northern Echo", "Northern Echo", "Bridge reopens"),
         (
             "Interview | The editor of Northern Echo",
