@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from article.body.boxflags import Flags, Weights
-from article.body.weights import is_dateline, is_headline, is_promotion, is_sentence, words_of
+from article.body.weights import disclosures_in, is_dateline, is_headline, is_promotion, is_sentence, words_of
 from article.page.markup import BYLINE
 from article.page.segments import Segments
 
@@ -18,9 +18,13 @@ def lines_of_the_page(cuts: Segments, chosen: list[int], weights: Weights, flags
 
 
 def _at_its_ends(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
-    """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …"."""
+    """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …", "We earn a
+    commission …"."""
     first, last = chosen[:_FIRST_LINES], chosen[-_LAST_LINES:]
     dropped = {i for i in first if is_dateline(cuts.items[i]) or _is_byline(cuts, i, flags)}
+    ends = (*first[:_ENDS], *last[-_ENDS:])
+    if earning := disclosures_in([cuts.items[i] for i in ends]):
+        dropped.update(i for i in ends if cuts.items[i] in earning)
     return dropped | {i for i in last if i != chosen[0] and is_promotion(cuts.items[i])}
 
 
@@ -38,6 +42,7 @@ def _is_byline(cuts: Segments, index: int, flags: Flags) -> bool:
 _BYLINE_WORDS = 12
 # Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
 _FIRST_LINES, _LAST_LINES = 3, 3
+_ENDS = 2  # lines at either end that may tell of what the page earns
 
 
 def _labels_of_links(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> Iterator[int]:

@@ -141,6 +141,7 @@ def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
     alike, against = _best_agreement(found, third)[0], agreement(other, third)[0]
     theirs = _as_segments(cuts, third)
     outvoted = against >= _AGREE and against >= alike + _OUTVOTED and not _adds_links(found, theirs)
+    outvoted = outvoted and not _adds_apart(found, theirs)
     if found.segments and (not outvoted or _lacks_the_hidden(cuts, found, theirs)):
         return replace(found, confidence=round(max(alike, found.confidence), 3))
     return replace(theirs, confidence=round(against, 3))
@@ -151,6 +152,16 @@ def _adds_links(found: Body, theirs: Body) -> bool:
     mine = {s.text for s in found.segments}
     added = [s for s in theirs.segments if s.text not in mine]
     return sum(s.link_chars for s in added) > _LINKED * sum(len(s.text) for s in added)
+
+
+def _adds_apart(found: Body, theirs: Body) -> bool:
+    """Whether what another text has more is mostly what stands apart: remarks, other columns."""
+    mine, apart = {s.text for s in found.segments}, {s.text for s in found.apart}
+    added = [s.text for s in theirs.segments if s.text not in mine]
+    return sum(len(text) for text in added if text in apart) > _APART * sum(map(len, added))
+
+
+_APART = 0.5
 
 
 def _lacks_the_hidden(cuts: Segments, found: Body, theirs: Body) -> bool:
