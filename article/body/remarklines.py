@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from article.body.boxflags import Weights
@@ -17,6 +17,9 @@ from article.page.segments import Segments
 STAMP, EXACT, REPLY, SIGNATURE = 1, 2, 4, 8
 
 _GAP = 40  # lines between two paragraphs, in which short remarks may stand
+_MOST_LINES = (
+    6_000  # a remark has two; reading the times of as many as fit in a page of 10 MB takes half a second
+)
 _AFTER = 8  # lines below the last paragraph
 _LONGEST, _LONGEST_LINK = 80, 40  # characters of a line, and of the links in it
 _NAME_CHARS, _NAME_WORDS = 40, 4
@@ -37,7 +40,7 @@ def beats_of(cuts: Segments, weights: Weights) -> Beats:
     kinds: dict[int, int] = {}
     headings: list[int] = []
     signed = False
-    for index in _between(weights, len(items)):
+    for index in islice(_between(weights, len(items)), _MOST_LINES):
         segment = items[index]
         text = segment.text
         if len(text) > _LONGEST or segment.link_chars > _LONGEST_LINK:
