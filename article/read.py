@@ -21,6 +21,7 @@ from article.page.decode import decode
 from article.page.document import Document, parse
 from article.page.marked import marked, radios
 from article.page.segments import Segments
+from article.page.stories import Stories
 from article.page.walk import walk
 from article.refusals import after_reading, before_parsing, is_plain_text
 from article.traps.traps import judge, judge_text
@@ -65,8 +66,9 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     if refused:
         return refused
     text, blocks, invisible = assemble(body)
-    claims = dates.claims(document, head.main, _lines_around(cuts, body), nodes)
-    published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, options)
+    stories = Stories(document, cuts, body.first)
+    claims = dates.claims(document, head.main, _lines_around(cuts, body), nodes, stories)
+    published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, stories, options)
     forms = forms_of(document, visible, nodes)
     return Article(
         url=clean(page.url) or page.url,
@@ -153,12 +155,12 @@ def _text_authors(lines: list[str]) -> list[str]:
     return [name for line in bylines for name in names_in(line, None)]
 
 
-def _lines_around(cuts: Segments, body: Body) -> list[str]:
+def _lines_around(cuts: Segments, body: Body) -> list[dates.Line]:
     """Lines above the text, its first ones, and the few below it: where dates stand without markup."""
     above = cuts.items[max(0, body.first - _NEAR) : body.first + 3]
     below = cuts.items[body.last + 1 : body.last + 4]
-    lines = (line for s in (*above, *below) for line in s.each_line())
-    return [line for line in lines if len(line) < _SENTENCE or not _is_sentence(line)]
+    lines = ((line, cuts.boxes[s.box].node) for s in (*above, *below) for line in s.each_line())
+    return [(line, box) for line, box in lines if len(line) < _SENTENCE or not _is_sentence(line)]
 
 
 def _is_sentence(line: str) -> bool:
@@ -170,7 +172,7 @@ def _is_sentence(line: str) -> bool:
 _ENDS_IN_TIME = re.compile(r"\d\s?(?:[^\W\d_]\.?\s?)?[^\W\d_]{0,3}\.$")
 
 
-def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
+def _last_resort(document: Document, stories: Stories, options: ReadOptions) -> Dated | None:
     """htmldate searches where nothing else was found; too slow for `fast`, and only as sure as a day."""
     if options.level == "fast" or len(document.html) > 1_000_000:
         return None
@@ -181,7 +183,7 @@ def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
     except Exception:  # noqa: BLE001  # a page that breaks the library is a page without a date
         return None
     day = dates.dated(found, "htmldate") if found else None
-    return None if day and is_of_others(document, day) else day
+    return None if day and is_of_others(document, stories, day) else day
 
 
 def _all_dates(claims: tuple[dates.Claim, ...], published: Dated | None, page: Page) -> tuple[Dated, ...]:
