@@ -32,10 +32,10 @@ class Headline(NamedTuple):
 
 
 def words_of(node: LexborNode) -> tuple[str, int]:
-    """(the text of an element on one line, its words); three characters are one in a script without blanks."""
+    """(the text of an element on one line, its words); two to three characters are one in scripts without blanks."""
     parts = node.text()[:_MAX_CHARS].split()
     text = " ".join(parts)
-    return text, len(parts) if text.isascii() or len(parts) > 2 else sum(map(len, parts)) // 3
+    return text, len(parts) if text.isascii() else max(len(parts), 2 * sum(c >= "\u3000" for c in text) // 5)
 
 
 class Headlines:

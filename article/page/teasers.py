@@ -56,30 +56,38 @@ class Teasers:
         """What a box says of its child, or of text in it where `inner` is None."""
         content = self._content(box)
         if content.is_whole and (not content.headlines or self._is_within(box, _TEASER)):
-            found = {
-                one.url: place
-                for place, one, link in reversed(content.headlines)
-                if not _stands_in(link, inner) and self._counts(place, one, link, box, inner)
+            beside = [each for each in content.headlines if not _stands_in(each[2], inner)]
+            sure = {
+                one.url: place for place, one, link in beside if self._is_sure(place, one, link, box, inner)
             }
-            if len(found) > 1:
-                return self._said_by_list(box, inner, min(found.values()))
-            if found or self._is_covered(box, content, inner):
+            listed = {one.url: place for place, one, link in beside if self._is_listed(one, link, inner)}
+            if len(sure | listed) > 1:
+                return self._said_by_list(box, inner, min((sure | listed).values()))
+            if sure or self._is_covered(box, content, inner):
                 return "others"
         return "others" if box.tag == "article" and self._is_headed_otherwise(content, inner) else None
 
-    def _counts(
+    def _is_sure(
         self, place: int, one: Headline, link: LexborNode, box: LexborNode, inner: LexborNode | None
     ) -> bool:
-        """Whether a link is sure to be a headline: by its element, or as a long one by the box it is in."""
+        """Whether a link is sure to be the headline of a box: by its element, or as a long one by what the box is."""
         if one.titled and one.words >= _SHORT:
             return True
         if one.titled and one.words >= _SHORT - 1 and self._is_item(box):
             return True
         if not one.apart or one.words < _LONG:
             return False
-        if self._is_item(box) or (link.parent is not None and self._is_item(link.parent)):
+        if self._is_item(box) or (place == 0 and box.parent is not None and self._is_item(box.parent)):
             return True
-        return self._content(box).is_above(place, inner) and self._is_within(box, _SIGN)
+        is_above = self._content(box).is_above(place, inner) if inner else place == 1 and link.prev is None
+        return is_above and self._is_within(box, _SIGN)
+
+    def _is_listed(self, one: Headline, link: LexborNode, inner: LexborNode | None) -> bool:
+        """Whether a link is the headline of an item that stands in a box, in another list than its child."""
+        item = link.parent
+        if item is None or not one.apart or one.words < _LONG or not self._is_item(item):
+            return False
+        return item.tag != "li" or inner is None or inner.tag != "li"
 
     def _said_by_list(self, box: LexborNode, inner: LexborNode | None, first: int) -> Said:
         """What a box with several headlines says, of which the first stands at a place."""
