@@ -88,7 +88,7 @@ class Headlines:
         return None if url is None or url in self._addresses or words().no_story.search(url) else url
 
     def headline(self, link: LexborNode) -> Headline | None:
-        """What makes a link the headline of another page; None for a word, and where it leads to none or to this page."""
+        """What makes a link the headline of another page; None for a single word, and where it leads to no other."""
         identity = link.mem_id
         if identity not in self._known:
             self._known[identity] = self._judged(link)
