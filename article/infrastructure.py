@@ -1,7 +1,7 @@
 """Ids that tie a page to an account: analytics, advertisements, pixels; from markup and scripts, never from prose."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -36,7 +36,7 @@ _Source = tuple[str, str, str]  # a text that can hold an id, in an attribute or
 def trackers(document: Document) -> tuple[Tracker, ...]:
     """Every account id with its kind and where it stands, each once: those of scripts first."""
     found: dict[tuple[str, str], Tracker] = {}
-    scripts = [(node, node.attributes) for node in document.nodes("script")[:_MAX_NODES]]
+    scripts = document.scripts[:_MAX_NODES]
     sources = [*_scripts(scripts), *_others(document)]
     # A page has some hundred places for an id and ids of one or two kinds: which these are is asked of all at once.
     together = "\n".join([text for _, _, text in sources])
@@ -51,7 +51,7 @@ def trackers(document: Document) -> tuple[Tracker, ...]:
     return tuple(found.values())
 
 
-def _scripts(scripts: list[tuple[LexborNode, _Attributes]]) -> Iterator[_Source]:
+def _scripts(scripts: Iterable[tuple[LexborNode, _Attributes]]) -> Iterator[_Source]:
     for node, attributes in scripts:
         if attributes.get("src"):
             yield from _addresses("script", attributes)
@@ -130,7 +130,7 @@ _SEARCHES: tuple[tuple[str, Callable[[str], Ids]], ...] = (
 )
 
 
-def _plausible(scripts: list[tuple[LexborNode, _Attributes]]) -> Iterator[Tracker]:
+def _plausible(scripts: Iterable[tuple[LexborNode, _Attributes]]) -> Iterator[Tracker]:
     for _, attributes in scripts:
         if (domains := attributes.get("data-domain")) and _PLAUSIBLE.search(attributes.get("src") or ""):
             for domain in domains.split(","):

@@ -33,6 +33,7 @@ Reason = Literal[
     "login",
     "consent-wall",
     "gallery",
+    "other-page",  # says that it is something else: a job advert, a shop's product, a game, an offer to subscribe
     "too-short",
 ]
 
@@ -243,7 +244,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read. The level trades time for quality; the caps bound what a hostile page may cost."""
+    """How to read. The level trades time for quality; the caps bound what a hostile page may cost.
+
+    `fast` passes over navigation and asides and takes its own text; `balanced` lets others vote where that is not sure;
+    `quality` always does.
+    """
 
     level: Level = "balanced"
     max_bytes: int = 10_000_000

@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from article.names.agencies import is_agency, known_name, may_name_agency
-from article.origin.creditlines import _patterns, _stems
+from article.origin.creditwords import credit_words, stems_of
 from article.read import read
 from article.types import Article, Credit, Page
 
@@ -276,10 +276,10 @@ def test_pattern(section: str, language: str, number: int, sentence: str) -> Non
 def test_every_pattern_has_a_case_that_it_matches() -> None:
     data = tomllib.loads((files("article.vocabulary") / "credits.toml").read_text("utf-8"))
     compiled = {
-        "permission": _patterns().permission,
-        "first-published": _patterns().first,
-        "ends": _patterns().ends,
-        "source": _patterns().source,
+        "permission": credit_words().permission,
+        "first-published": credit_words().first,
+        "ends": credit_words().ends,
+        "source": credit_words().source,
     }
     for section, group in compiled.items():
         patterns = group.patterns
@@ -292,7 +292,7 @@ def test_every_pattern_has_a_case_that_it_matches() -> None:
             assert pattern.regex.search(sentence), (
                 f"{section}: {pattern.regex.pattern[:60]!r} does not match {sentence!r}"
             )
-            assert pattern in group.likely(_stems(sentence, _patterns().at_all)), (
+            assert pattern in group.likely(stems_of(sentence, credit_words().at_all)), (
                 f"{section}: passed over in {sentence!r}"
             )
 
@@ -587,3 +587,29 @@ def test_hostile_line_costs_nothing() -> None:
     line = "Originally published by " + "A " * 5_000 + "(" * 5_000
     assert all(len(c.quote) <= 600 for c in credits_in(f"<p>{line}</p>"))
     assert not re.search(r"\(\(", str([c.name for c in credits_in(f"<p>{line}</p>")]))
+
+
+def test_the_sites_own_brand_is_no_publisher() -> None:
+    html = (
+        '<meta property="og:site_name" content="Lantern"><script type="application/ld+json">{"@type": "NewsArticle", '
+        '"headline": "Larch", "publisher": {"name": "%s"}}</script><h1>Larch</h1>' + BODY
+    )
+    for name, expected in (
+        ("Lantern.example", []),
+        ("lantern.news", []),
+        ("River.example", ["River.example"]),
+    ):
+        found = read(Page("https://lantern-weekly.example/x", (html % name).encode(), FETCHED))
+        assert isinstance(found, Article)
+        assert [credit.name for credit in found.credits if credit.kind == "publisher"] == expected
+
+
+def test_rights_beside_an_image_are_those_of_the_picture() -> None:
+    line = "A rider waits at the depot, 19 November 2026. © River Wire / A. Holt"
+    for box, kind in (
+        (f"<div><img src=a.jpg><div class=media__footer>{line}</div></div>", "photo"),
+        (f"<p>{line}</p>", None),
+    ):
+        found = read(Page("https://lantern.example/x", f"<h1>Larch</h1>{box}{BODY}".encode(), FETCHED))
+        assert isinstance(found, Article)
+        assert [credit.kind for credit in found.credits] == ([kind] if kind else [])

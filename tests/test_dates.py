@@ -1,5 +1,6 @@
 """Written times, where a page claims them, and which claim is chosen."""
 
+import json
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
     [
         ("2026-11-16T08:30:00+01:00", "2026-11-16T08:30:00", "second", 60),
         ("2026-11-16T08:30:00.123Z", "2026-11-16T08:30:00", "second", 0),
+        ("2026-11-16T08:30:00−03:00", "2026-11-16T08:30:00", "second", -180),
+        ("2026-11-16T08:30:00 03:00", "2026-11-16T08:30:00", "second", 180),
         ("2026-11-16T08:30:00+0530", "2026-11-16T08:30:00", "second", 330),
         ("2026-11-16T08:30", "2026-11-16T08:30:00", "minute", None),
         ("2026-11-16 08:30:15 CET", "2026-11-16T08:30:15", "second", 60),
@@ -289,6 +292,44 @@ class TestPlaces:
     def test_a_date_as_mongodb_writes_it(self) -> None:
         main: dict[str, object] = {"datePublished": {"$date": "2026-11-16T10:20:00Z"}}
         assert found_in("", main=main) == [("published", "2026-11-16", "json-ld:datePublished")]
+
+    @pytest.mark.parametrize("kind", ["WebPage", "ClaimReview"])
+    def test_what_the_page_says_of_itself_makes_the_article_finer(self, kind: str) -> None:
+        beside = {"@type": kind, "datePublished": "2026-11-16T10:20:00+01:00", "dateModified": "2026-11-17"}
+        html = '<script type="application/ld+json">{}</script>'
+        own, other = (
+            {**beside, "url": url} for url in ("https://a-town.example/x", "https://a-town.example/y")
+        )
+        day = ("published", "2026-11-16", "json-ld:datePublished")
+        change = ("modified", "2026-11-17", "json-ld:dateModified")
+        main: dict[str, object] = {"datePublished": "2026-11-16"}
+        assert found_in(html.format(json.dumps(own)), main=main) == [day, day, change]
+        assert found_in(html.format(json.dumps(beside)), main=main) == [day, day, change]
+        assert found_in(html.format(json.dumps(other)), main=main) == [day]
+        document = parse(Page("https://a-town.example/x", html.format(json.dumps(own)).encode(), FETCHED))
+        chosen = choose(claims(document, main, ()), "published", FETCHED)
+        assert chosen is not None
+        assert (chosen.precision, chosen.offset_minutes) == ("second", 60)
+
+    @pytest.mark.parametrize(
+        ("changes", "expected"),
+        [
+            (["2026-11-16T10:00:00Z", "2026-11-16T12:00:00Z"], 12),  # the first repeats the publication
+            (["2026-11-16T10:00:00Z", "2026-11-16T12:00:00"], 10),  # in what zone is not told
+            (["2026-11-16T10:00:00Z", "2026-11-16T11:00:00+01:00"], 10),  # the same moment
+            (["2026-11-16T10:00:00Z", "2026-11-16T08:00:00Z"], 10),  # no change can be earlier
+            (["2026-11-16T11:00:00Z", "2026-11-16T12:00:00Z"], 11),
+        ],
+    )
+    def test_a_change_that_repeats_the_publication_yields_to_a_later_one(
+        self, changes: list[str], expected: int
+    ) -> None:
+        told = [dated(raw, "meta:x") for raw in ("2026-11-16T10:00:00Z", *changes)]
+        roles = ("published", "modified", "modified")
+        found = [Claim(role, each) for role, each in zip(roles, told, strict=True) if each]
+        chosen = choose(found, "modified", FETCHED)
+        assert chosen is not None
+        assert chosen.at.hour == expected
 
     def test_modified_meta(self) -> None:
         html = '<meta property="og:updated_time" content="2026-11-17">'

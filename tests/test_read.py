@@ -165,6 +165,41 @@ def test_a_date_in_the_story_is_not_its_date() -> None:
     assert found.published is None
 
 
+def test_fast_leaves_unread_what_stands_beside_the_text_unless_a_form_or_the_heading_does() -> None:
+    body = (
+        "<nav><a href=/x>Harbour</a></nav><aside><p>Most read</p></aside>"
+        f"<main><h1>The bridge</h1>{PARAGRAPH * 3}<aside>A note</aside></main>"
+        "<aside><form action=https://lists.example/add><p>Our newsletter</p><input type=email name=email>"
+        "<button>Sign up</button></form></aside><footer><nav>© 2026 The Courier</nav></footer>"
+    )
+    fast, whole = (read(page(body), ReadOptions(level=level)) for level in ("fast", "balanced"))
+    assert isinstance(fast, Article)
+    assert isinstance(whole, Article)
+    assert whole.visible.startswith("Harbour\nMost read\nThe bridge")
+    assert fast.visible == whole.visible.removeprefix("Harbour\nMost read\n")
+    assert [flag.kind for flag in fast.flags] == [flag.kind for flag in whole.flags] == ["newsletter"]
+    assert fast.credits == whole.credits != ()
+    assert fast.text == whole.text
+    heading = f"<aside><h1>The bridge</h1>{PARAGRAPH * 3}</aside>"
+    assert read(page(heading), ReadOptions(level="fast")).text == fast.text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        (
+            "<h3><a href=/o>Why the bridge took two winters</a></h3><span>12 March 2026</span><p>A teaser.</p>"
+            * 4,
+            False,
+        ),
+        ("<h3><a href=/o>Why the bridge took two winters</a></h3><p>Published: 12 March 2026</p>", True),
+    ],
+)
+def test_a_date_elsewhere_on_the_page_is_its_own_only_if_it_says_so(below: str, told: bool) -> None:
+    found = article(f"<h1>A bridge</h1><div>{PARAGRAPH * 3}</div><div>{below}</div>")
+    assert (found.published is not None) == told
+
+
 class TestPlainText:
     def test_first_line_is_the_title(self) -> None:
         found = article(

@@ -5,7 +5,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from article.page.markup import HIDDEN, name_flags
 from article.page.visible import why_hidden
-from article.page.walk import walk
+from article.page.walk import around, walk
 
 
 def lines(html: str) -> list[str]:
@@ -124,6 +124,18 @@ def test_without_every_place_those_are_kept_that_are_asked_for() -> None:
         "body", "main", "form", "label", "input", "form", "frame", "span", "hidden", "u", "noscript",
     ]  # fmt: skip
     assert [few.span_of(node) for node in kept] == [every.span_of(node) for node in kept]
+
+
+def test_what_stands_beside_the_text_can_be_left_unread() -> None:
+    html = (
+        "<nav>a</nav>b<aside>c<i id=asked>d</i></aside><aside>e</aside>f<article>g<aside>h</aside></article>"
+        "<div><nav>i</nav></div><footer><nav>j</nav></footer>"
+    )
+    tree = LexborHTMLParser(html)
+    asked = around(tree.css("#asked"))
+    assert walk(tree)[1].text == "\n".join("abcdefghij").replace("c\nd", "cd")
+    assert walk(tree, beside=asked)[1].text == "b\ncd\nf\ng\nh\nj"
+    assert [s.text for s in walk(tree, beside=asked)[0].items] == ["b", "cd", "f", "g", "h", "j"]
 
 
 def test_hidden_text_is_kept_as_evidence_in_boxes_that_say_so() -> None:

@@ -84,6 +84,12 @@ _CAPTION_WORDS = 40
 _MOST_CAPTIONS = 0.25
 
 
+def is_captioning(cuts: Segments, index: int) -> bool:
+    """Whether a line shares a small box with an image: a caption, whatever it is called."""
+    box = _pictured(cuts, index)
+    return bool(box) and _is_small(cuts, box, [index])
+
+
 def _pictured(cuts: Segments, index: int) -> int:
     """The box of a line, up to two above its own, that holds an image; 0 where none does."""
     segment, box = cuts.items[index], cuts.items[index].box

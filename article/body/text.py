@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from article.body.declared import declared
 from article.body.extract import Body, own
-from article.body.weights import is_page_line, weight_of
+from article.body.weights import is_page_line, weight_of, words
 from article.dates.moments import moment
 from article.page.blanks import folded
 from article.page.document import Document
@@ -90,9 +91,11 @@ _MAX_TAGS = 20_000
 def main_text(document: Document, cuts: Segments, level: Level) -> Body:
     """The main text at a level: `fast` and `balanced` ask resiliparse where the own text is not sure, `balanced` asks
     trafilatura too where those two disagree, `quality` always asks both. Of three texts the own one stands unless the
-    two others agree against it.
+    two others agree against it, or what the page declares as its text shows that it is not all.
     """
     found = own(cuts)
+    if missed := _missed(document, cuts, found):
+        return missed
     if len(document.html) > _MAX_HTML or (level != "quality" and found.confidence >= _SURE):
         return replace(found, confidence=round(found.confidence, 3))
     other = _resiliparse(document.html)
@@ -102,6 +105,32 @@ def main_text(document: Document, cuts: Segments, level: Level) -> Body:
     if level == "fast":
         return found if found.segments else replace(_as_segments(cuts, other), extractor="resiliparse")
     return found if agreed and level == "balanced" else _third(document, cuts, found, other)
+
+
+def _missed(document: Document, cuts: Segments, found: Body) -> Body | None:
+    """The text that the page declares, where the own one has little of it: scripts write it, or it was not found.
+
+    A declared text that stands nowhere on the page is believed where the own one is short, or the beginning of it.
+    """
+    told = declared(document)
+    if not told:
+        return None
+    text = plain(told)
+    mine = plain(found.segments)
+    if sum(len(s.text) for s in found.segments if s.text in text) >= _MOST * len(text):
+        return None
+    has, shared = agreement(text, mine)[1], agreement(mine, text)[1]
+    if has >= _MOST:
+        return None
+    body = _as_segments(cuts, text)
+    stands_there = any(s.box for s in body.segments)
+    if not stands_there and shared < _MOST and words(mine) >= _SHORT:
+        return None
+    return replace(body, extractor="json-ld", confidence=round(has, 3))
+
+
+_MOST = 0.6  # the share of a text from which it is more than a part
+_SHORT = 60  # words
 
 
 def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:

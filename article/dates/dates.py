@@ -23,6 +23,7 @@ from article.dates.claims import (
 from article.dates.moments import MAX_CHARS, made, may_hold_moment, month_number
 from article.dates.timemarks import in_classes, in_elements
 from article.page.document import Document, Json
+from article.page.jsonld import page_objects
 from article.page.marked import marked
 from article.page.stories import Stories
 from article.types import LAST_CHANGE, Dated, Precision
@@ -49,10 +50,9 @@ def claims(
     claim: it says nothing without the time of the visit.
     """
     manner = manner_of(document)
-    found = [
-        *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified")), manner),
-        *_metas(document, manner),
-    ]
+    found = [*_json_ld(main, _DATES, manner), *_metas(document, manner)]
+    for item in page_objects(document, main):
+        found += _json_ld(item, _DATES, manner)
     # Elements tell nothing new where the head has the minute, so it is not asked of which story each of them is.
     whole = stories or Stories(document)
     stories = None if any(map(_is_fine, found)) else whole
@@ -67,6 +67,9 @@ def claims(
     days = [claim for claim in address if claim.dated.precision == "day"]
     found += [*labelled, *days, *plain, *address, *passing]
     return tuple(dict.fromkeys(found))
+
+
+_DATES: tuple[tuple[str, Role], ...] = (("datePublished", "published"), ("dateModified", "modified"))
 
 
 def _is_fine(claim: Claim) -> bool:
@@ -118,7 +121,7 @@ def _visible(
 ) -> tuple[list[Claim], list[Claim], list[Claim]]:
     """(labelled, other, passing) claims of short lines around the text: "Published …"; bylines, bare dates; captions.
 
-    Those of other stories are left out where `stories` are given.
+    Those of other stories are left out where `stories` are given, but for lines that say what they are the day of.
 
     A bare date that begins with a weekday is more often today's than the article's, and comes last of its kind.
     """
@@ -128,7 +131,7 @@ def _visible(
     passing: list[Claim] = []
     for line, box in islice(lines, _MAX_LINES):
         if 6 <= len(line) <= MAX_CHARS and may_hold_moment(line):
-            if stories and stories.is_line_of_others(box):
+            if stories and not is_labelled(line) and stories.is_line_of_others(box):
                 continue
             for role, raw in by_label(line):
                 for claim in claim_from(role, raw, "visible", manner):
@@ -201,12 +204,25 @@ def choose(found: Iterable[Claim], role: Role, not_after: datetime) -> Dated | N
     by then.
     """
     claimed = tuple(found)
+    if role == "modified":
+        claimed = _changes(claimed)
     chosen = _chosen(claimed, role, not_after)
     if role == "published" and (not chosen or FINENESS[chosen.precision] < FINENESS["day"]):
         changed = _chosen(claimed, "modified", not_after)
         if changed and (not chosen or _inside(changed, chosen)):
             return replace(changed, source=f"{changed.source}{LAST_CHANGE}")
     return chosen
+
+
+def _changes(found: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Claims of a change; where the first repeats the publication and another moment is told as later, that one."""
+    published = [claim.dated for claim in found if claim.role == "published"]
+    changes = [claim for claim in found if claim.role == "modified"]
+    if not published or not changes or changes[0].dated.at != published[0].at:
+        return found
+    said = {moment for each in published for moment in (each.at, _clock(each))}
+    later = [c for c in changes if c.dated.offset_minutes is not None and c.dated.at > published[0].at]
+    return tuple(c for c in later if c.dated.at not in said and _clock(c.dated) not in said) or found
 
 
 def _chosen(found: tuple[Claim, ...], role: Role, not_after: datetime) -> Dated | None:
@@ -257,6 +273,11 @@ def _inside(fine: Dated, coarse: Dated) -> bool:
     if is_moment or fine.offset_minutes == 0:  # the one in UTC, the other perhaps in the time of a place
         return start - _LOCAL <= fine.at < end + _LOCAL
     return start <= _clock(fine) < end or start <= fine.at < end
+
+
+def is_labelled(line: str) -> bool:
+    """Whether a line says that it tells when something was published or changed."""
+    return any(words().labels[role].starts(line[:MAX_CHARS]) for role in ROLES)
 
 
 def in_line(line: str) -> tuple[Claim, ...]:

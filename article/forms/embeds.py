@@ -1,7 +1,7 @@
 """Forms that cannot be seen because another host renders them: said, never guessed."""
 
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from article.forms.vendors import Vendor, vendors
 from article.page.document import Document
@@ -18,12 +18,12 @@ def embeds(document: Document, visible: Visible, forms: tuple[Form, ...]) -> lis
     """One note for each vendor of lists or polls whose form is injected by a script or framed from another host."""
     seen = {form.vendor for form in forms}
     found: list[Flag] = []
-    elsewhere = (
-        (node, source) for node in document.nodes("iframe", "script") if (source := _source(node.attributes))
-    )
-    nodes = list(islice(elsewhere, _MAX_NODES))
-    sources = "\n".join(source[:500] for _, source in nodes).lower()
-    if not any(mark in sources for framed in (True, False) for mark, _ in _sources(framed)):
+    frames = ((node, node.attributes) for node in document.nodes("iframe"))
+    elsewhere = chain(frames, document.scripts)
+    sources = ((node, source) for node, attributes in elsewhere if (source := _source(attributes)))
+    nodes = list(islice(sources, _MAX_NODES))
+    whole = "\n".join(source[:500] for _, source in nodes).lower()
+    if not any(mark in whole for framed in (True, False) for mark, _ in _sources(framed)):
         return found
     for node, source in nodes:
         vendor = _maker(source, framed=node.tag == "iframe")

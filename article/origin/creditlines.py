@@ -6,139 +6,32 @@ has a word that one of them begins with.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
 from article.body.extract import Body
-from article.names.agencies import NAME, Own, agency_words, credit, fold, is_agency, may_name_agency
-from article.origin.cues import LENGTH, cues_of
+from article.body.pagelines import is_captioning
+from article.names.agencies import Own, credit, fold, is_agency, may_name_agency
+from article.origin.creditwords import MAX_LINE, Pattern, credit_words, stems_of
 from article.origin.datelines import byline, closing, dateline, is_by, joined
+from article.origin.pictures import PHOTO_LINE, photo
+from article.origin.rights import rights
 from article.page.document import Document
 from article.page.markup import CAPTION, COMMENT, FOOTER
 from article.page.segments import Segment, Segments
 from article.types import Credit
 from article.urls import site_of
 
-_YEARS = r"(?:(?:19|20)\d\d(?:\s?[-–,/]\s?(?:19|20)?\d\d)?)"
-
-
-_MAX_LINE = 600  # characters of a line that are looked at; credit lines are shorter
-
-
 _AROUND = 15  # segments before and after the text that are looked at: headline block and end matter
-
-
 _NOTE = 300  # characters an editor's note between paragraphs has at most
-
-
 _SHORT = 120  # characters of a line that can be a byline although it stands in the text
-
-
 _ALONE = 40  # characters of a line that is nothing but a name
-
-
 _MAX_LINK = 160  # characters of a line that is nothing but a link
-
-
 _TAIL = 3  # the last segments of the text, where credits stand too
-
-
 _MAX_RIGHTS = 50  # lines with a sign of copyright outside the text; honest pages have three
-
-
 # Characters a sentence may go on after the name that it credits: "… in River Wire on 3 May and is republished with
 # permission" has 50; in running text ("First published by X in 1962, the story tells …") more than a date is too much.
 _REST_AT_ENDS, _REST_IN_TEXT = 100, 25
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """One phrase; `anchor` is "" for anywhere, "^" for a sentence that ends soon after it, "~" for the start of one."""
-
-    before: str
-    has_name: bool
-    after: str
-    anchor: str
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """Compiled when a line first needs it: most phrases of most languages never are."""
-        start = r"[\W_]{0,3}" if self.anchor else ""
-        name = NAME if self.has_name else ""
-        return re.compile(f"{start}(?i:{self.before}){name}(?i:{self.after})")
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Patterns of one kind, and under which beginnings of words each is worth comparing."""
-
-    patterns: tuple[_Pattern, ...]
-    by_stem: dict[str, tuple[int, ...]]
-
-    def likely(self, stems: frozenset[str]) -> list[_Pattern]:
-        """The patterns that can match a line with these beginnings of words, in their order."""
-        found = {index for stem in stems if stem in self.by_stem for index in self.by_stem[stem]}
-        return [self.patterns[index] for index in sorted(found)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    permission: _Group
-    first: _Group
-    ends: _Group
-    source: _Group
-    link: _Group
-    anywhere: frozenset[str]  # beginnings of words in what may stand in the middle of a text
-    at_all: frozenset[str]  # and in any of them
-    telling: frozenset[
-        str
-    ]  # the same, and of agencies and of pictures: a line without any of them seldom tells
-    rights: re.Pattern[str]
-    endings: tuple[str, ...]
-    ends_of_rights: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    data = tomllib.loads((files("article.vocabulary") / "credits.toml").read_text("utf-8"))
-    signs = "|".join(map(re.escape, data["copyright"]["signs"]))
-    marks = "|".join(map(re.escape, data["copyright"]["marks"]))
-    ends = "|".join(map(re.escape, data["copyright"]["ends"]))
-    kinds = [_compiled(data[kind]) for kind in ("permission", "first-published", "ends", "source", "link")]
-    stems = [frozenset(kind.by_stem) for kind in kinds]
-    return _Patterns(
-        kinds[0],
-        kinds[1],
-        kinds[2],
-        kinds[3],
-        kinds[4],
-        stems[0] | stems[1],
-        frozenset().union(*stems),
-        frozenset(stem[:LENGTH] for stem in agency_words() | _PHOTO_STEMS).union(*stems),
-        re.compile(
-            # The word alone is a link to a policy: it counts with a year, the sign with or without.
-            rf"(?:(?i:{signs})[\s,:–-]{{0,3}}(?i:copyright)?\s?{_YEARS}?|(?i:{marks})[\s,:–-]{{0,3}}{_YEARS})[\s,:by–-]{{0,4}}{NAME}"
-        ),
-        tuple(data["copyright"]["ends"]),
-        re.compile(rf"[\s.,|–-]{{0,3}}(?:{ends})", re.IGNORECASE),
-    )
-
-
-def _compiled(by_language: dict[str, list[str]]) -> _Group:
-    """Phrases without regard to case, the name with it: names are told by their capitals."""
-    found: list[_Pattern] = []
-    by_stem: dict[str, tuple[int, ...]] = {}
-    for phrase in (phrase for phrases in by_language.values() for phrase in phrases):
-        anchor = phrase[0] if phrase[0] in "^~" else ""
-        before, name, after = phrase.removeprefix(anchor).partition("NAME")
-        for stem in cues_of(before):
-            by_stem[stem] = (*by_stem.get(stem, ()), len(found))
-        found.append(_Pattern(before, bool(name), after, anchor))
-    return _Group(tuple(found), by_stem)
 
 
 def text_credits(lines: list[str], site: str) -> tuple[Credit, ...]:
@@ -172,7 +65,7 @@ def credit_lines(document: Document, cuts: Segments, body: Body, own: Own) -> It
     """Credits of the lines around and in the text, and the rights of the page's footer."""
     if not body.segments:
         return
-    anywhere = _patterns().anywhere
+    anywhere = credit_words().anywhere
     flags: dict[int, int] = {}
     near = range(max(0, body.first - _AROUND), min(len(cuts.items), body.last + _AROUND + 1))
     for index in near:
@@ -181,10 +74,10 @@ def credit_lines(document: Document, cuts: Segments, body: Body, own: Own) -> It
         marks = _inherited(cuts, segment.box, flags)
         if marks & COMMENT:
             continue
-        if marks & CAPTION:
+        if marks & CAPTION or ("©" in segment.text and is_captioning(cuts, index)):
             place = "caption"
         elif place == "middle":
-            if len(segment.text) >= _NOTE or not (stems := _stems(segment.text, anywhere)):
+            if len(segment.text) >= _NOTE or not (stems := stems_of(segment.text, anywhere)):
                 continue
             yield from _notes(document, segment, stems, own)
             continue
@@ -193,7 +86,7 @@ def credit_lines(document: Document, cuts: Segments, body: Body, own: Own) -> It
         yield from _of_line(document, segment, place, own, near=index <= body.last + _TAIL)
     for segment in _signed((*cuts.items[: near.start], *cuts.items[near.stop :])):
         if _inherited(cuts, segment.box, flags) & FOOTER:
-            yield from rights(segment.text[:_MAX_LINE], "footer", own)
+            yield from rights(segment.text[:MAX_LINE], "footer", own)
 
 
 def _signed(segments: tuple[Segment, ...]) -> list[Segment]:
@@ -230,17 +123,17 @@ def _inherited(cuts: Segments, box: int, known: dict[int, int]) -> int:
 def _of_line(
     document: Document | None, segment: Segment, place: _Place, own: Own, *, near: bool
 ) -> Iterator[Credit]:
-    text = segment.text[:_MAX_LINE]
+    text = segment.text[:MAX_LINE]
     if place == "caption":
-        yield from _photo(text, own)
+        yield from photo(text, own)
         return
-    stems = _stems(text, _patterns().telling)
+    stems = stems_of(text, credit_words().telling)
     signed = _SIGNS.search(text, 0, _MAX_DATELINE) or " -" in text[:_MAX_DATELINE]
     signed = signed or "©" in text or text.rstrip(" .")[-1:] in _BRACKETS
     if not stems and not signed and text.isascii() and not is_by(text):
         return
-    if _PHOTO_LINE.match(text):
-        yield from _photo(text, own)
+    if PHOTO_LINE.match(text):
+        yield from photo(text, own)
         return
     if place in ("start", "head"):
         if signed:
@@ -280,8 +173,8 @@ def _phrases(
     document: Document | None, segment: Segment, place: _Place, stems: frozenset[str], own: Own
 ) -> Iterator[Credit]:
     """Credits in so many words, looked for only where a line has a word of their kind: such lines are few."""
-    text = segment.text[:_MAX_LINE]
-    known = _patterns()
+    text = segment.text[:MAX_LINE]
+    known = credit_words()
     if place in ("end", "after", "footer"):
         yield from rights(text, f"text:{place}", own)
     if not stems.isdisjoint(known.at_all) and not _is_teaser(segment, own):
@@ -303,30 +196,22 @@ def _notes(
     document: Document | None, segment: Segment, stems: frozenset[str], own: Own, place: _Place = "middle"
 ) -> Iterator[Credit]:
     """A permission may stand anywhere, an editor's note in the middle included, but not inside a long paragraph."""
-    known = _patterns()
+    known = credit_words()
     yield from _phrase(document, segment, known.permission.likely(stems), "permission", place, own)
     yield from _phrase(document, segment, known.first.likely(stems), "first-published", place, own)
-
-
-_STEM = re.compile(rf"(?<!\w)(?:\w{{2,{LENGTH}}}|\w/\w)")
-
-
-def _stems(text: str, known: frozenset[str]) -> frozenset[str]:
-    """Those of the known beginnings of words that a line has."""
-    return known.intersection(_STEM.findall(text[:_MAX_LINE].lower()))
 
 
 def _phrase(
     document: Document | None,
     segment: Segment,
-    patterns: list[_Pattern],
+    patterns: list[Pattern],
     kind: str,
     place: _Place,
     own: Own,
 ) -> Iterator[Credit]:
     if not patterns:
         return
-    text = segment.text[:_MAX_LINE]
+    text = segment.text[:MAX_LINE]
     sentences: list[str] = []
     room = _REST_IN_TEXT if place in ("start", "middle") else _REST_AT_ENDS
     for pattern in patterns:
@@ -336,7 +221,7 @@ def _phrase(
         for line in sentences if pattern.anchor else (text,):
             # A search for a pattern that can only match at the start would try it at every character.
             match = pattern.regex.match if pattern.anchor else pattern.regex.search
-            found = match(line[:_MAX_LINE])
+            found = match(line[:MAX_LINE])
             if found and (pattern.anchor != "^" or len(line) - found.end() <= room):
                 name = found["name"].strip(" .,'\"")
                 url = _link_of(document, segment, name, own)
@@ -367,75 +252,11 @@ def _link_of(document: Document | None, segment: Segment, name: str, own: Own) -
 
 
 def _original(
-    document: Document | None, segment: Segment, patterns: list[_Pattern], place: _Place, own: Own
+    document: Document | None, segment: Segment, patterns: list[Pattern], place: _Place, own: Own
 ) -> Iterator[Credit]:
-    text = segment.text[:_MAX_LINE]
+    text = segment.text[:MAX_LINE]
     if not segment.anchors or len(text) > _MAX_LINK or not any(p.regex.match(text) for p in patterns):
         return
     url = _link_of(document, segment, text, own)
     if url:
         yield from credit(own, "link", None, url, text, f"text:{place}")
-
-
-# Rights
-
-
-def _has_sign(text: str) -> bool:
-    """Whether a line has a sign or word of copyright."""
-    return "©" in text or "opyright" in text or "(c)" in text or "(C)" in text or "COPYRIGHT" in text
-
-
-def rights(text: str, where: str, own: Own, *, marked: bool = True) -> Iterator[Credit]:
-    """ "© 2026 Name. All rights reserved"; without a mark (in a meta) the whole value is the name."""
-    if marked and not _has_sign(text):
-        return
-    known = _patterns()
-    lower = text.lower()
-    ended = any(end in lower for end in known.endings)
-    before = known.ends_of_rights.split(text) if ended else [text]
-    found = next((m for part in before if (m := known.rights.search(part))), None)
-    name = found["name"] if found else (None if marked else before[0])
-    if name:
-        name = re.split(r"\.\s|\s[|–—-]\s|,", name)[0].strip(" .,-–—|'\"")
-        name = re.sub(r"^(?:copyright|by)\s|\s(?:19|20)\d\d$", "", name, flags=re.IGNORECASE)
-        if len(name) > 1:
-            yield from credit(own, "copyright", name, None, text.strip(), where)
-
-
-# Pictures
-
-_PHOTO_STEMS = frozenset(
-    "photo photos photogr foto fotos image images bild bilder picture pictures credit credits crédit crédito video "
-    "copyright grafik graphic graphics illustration illustrations zdjęcie zdjęcia immagine immagini videos".split()
-)
-_PHOTO_WORDS = (
-    r"(?:photos?|photograph|fotos?|image|bild|picture|credit|crédit|crédito|copyright|grafik|zdjęcie)"
-)
-
-
-_PHOTO_LINE = re.compile(
-    rf"^\W{{0,2}}(?:{_PHOTO_WORDS})\b[^:]{{0,20}}[:/]|^\W{{0,2}}\w{{2,5}} photo\b"
-    r"|^\W{0,2}(?:photos?|images?|pictures?|videos?|fotos?|graphics?|illustrations?|zdjęci[ea]|immagin[ei]|bild(?:er)?)\s"
-    r"(?:courtesy|credits?|by|via|provided|used|par|von|por|di|door|cortesía|cortesia|mit|z)\b",
-    re.IGNORECASE,
-)
-
-
-_PHOTO = re.compile(rf"(?:(?i:{_PHOTO_WORDS})[^:©/]{{0,20}}[:/]|©)\s?{NAME}")
-
-
-_PHOTO_BRACKETS = re.compile(r"[\(\[]([^()\[\]\d]{2,60})[\)\]]\W{0,2}$")
-
-
-def _photo(text: str, own: Own) -> Iterator[Credit]:
-    tail = text[-200:].strip()
-    folded = fold(tail)
-    if any(len(name) > 4 and name in folded for name in own.names):
-        return
-    found = _PHOTO.search(tail)
-    if found:
-        yield from credit(own, "photo", found["name"], None, tail, "caption")
-    elif (found := _PHOTO_BRACKETS.search(tail)) and any(
-        is_agency(p.strip()) for p in re.split(r"[/,:]| via ", found[1])
-    ):
-        yield from credit(own, "photo", found[1].strip(), None, tail, "caption")

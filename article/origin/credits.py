@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborNode
 from article.body.extract import Body
 from article.metadata import Head
 from article.names.agencies import Own, credit, fold, is_agency
-from article.origin.creditlines import credit_lines, rights
+from article.origin.creditlines import credit_lines
+from article.origin.rights import rights
 from article.page.document import Document
 from article.page.jsonld import one_line, resolved, text_of
 from article.page.segments import Segments

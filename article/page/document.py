@@ -35,6 +35,8 @@ _INDEXED = (
     "meta", "link", "script", "base", "time", "form", "input", "iframe", "ins", "img", "noscript", "h1", "h2", "title",
     "html", "amp-ad", "amp-analytics", "amp-auto-ads",
 )  # fmt: skip
+_NUMBERED = 1_000
+_TAGS: dict[int, str] = {}  # by number: the tag, "" of one that nobody asks for
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -64,11 +66,18 @@ class Document:
     http_link: str | None = None  # the HTTP header `Link`, where relations can be declared too
 
     @cached_property
-    def _by_tag(self) -> dict[str | None, list[LexborNode]]:
-        found: dict[str | None, list[LexborNode]] = {tag: [] for tag in _INDEXED}
+    def _by_tag(self) -> dict[str, list[LexborNode]]:
+        found: dict[str, list[LexborNode]] = {tag: [] for tag in _INDEXED}
         root = self.tree.root
         for node in root.traverse() if root else ():
-            if (tag := node.tag) in found:
+            # The number of a tag is had in half the time of its name; those that HTML does not know have large ones.
+            number = node.tag_id
+            tag = _TAGS.get(number)
+            if tag is None:
+                tag = node.tag or ""
+                if number < _NUMBERED:
+                    _TAGS[number] = tag if tag in found else ""
+            if tag in found:
                 found[tag].append(node)
         return found
 
@@ -147,12 +156,17 @@ class Document:
         return attributes.get("lang") or attributes.get("xml:lang") or None
 
     @cached_property
+    def scripts(self) -> tuple[tuple[LexborNode, dict[str, str | None]], ...]:
+        """Every `<script>` with its attributes, which three readers want, in document order."""
+        return tuple((node, node.attributes) for node in self.nodes("script"))
+
+    @cached_property
     def json_ld(self) -> tuple[Json, ...]:
         """All JSON-LD objects at the top or in a `@graph`, in document order; what cannot be read is left out."""
         found: list[Json] = []
         broken: list[str] = []
-        for node in self.nodes("script"):
-            if "ld+json" not in (node.attributes.get("type") or "").lower():
+        for node, attributes in self.scripts:
+            if "ld+json" not in (attributes.get("type") or "").lower():
                 continue
             text = node.text()
             data = _loads(text)

@@ -10,10 +10,15 @@ from article.page.markup import flags_of
 
 
 class Anchor(NamedTuple):
-    """A link inside a segment: its address as written, and its text."""
+    """A link inside a segment: its element, and its text. Its address is read when it is asked for: few are."""
 
-    href: str
+    node: LexborNode
     text: str
+
+    @property
+    def href(self) -> str:
+        """Its address as written."""
+        return self.node.attributes.get("href") or ""
 
 
 # Named tuples, because a page has thousands: one is made in 0.2 µs, a frozen dataclass of this size in 1.2 µs.
@@ -74,7 +79,8 @@ class Segments:
         """What a box's own tag and names say it is for: `Box.flags`, remembered for the next who asks."""
         flags = self._flags.get(box)
         if flags is None:
-            flags = self._flags[box] = self.boxes[box].flags
+            tag, _, node = self.boxes[box]  # not by its property, which takes as long again
+            flags = self._flags[box] = flags_of(tag, node.attributes)[0] if node is not None else 0
         return flags
 
     def path(self, box: int) -> Iterator[int]:

@@ -22,6 +22,7 @@ IMAGE = 512
 ASKED = 1024  # its place in the text is asked for, or that of something in it, and those of the elements it stands in
 TEXT = 2048
 VOID = 4096  # nothing stands in it
+BESIDE = 8192  # holds what stands beside the text, by the meaning HTML gives it
 
 _DOES = {
     **dict.fromkeys(_tags("span strong em b i u s small sup sub time label font picture wbr"), 0),
@@ -29,13 +30,14 @@ _DOES = {
     "amp-img": IMAGE | LINE,
     **dict.fromkeys(
         _tags(
-            """address article aside body center dd details dialog dir div dl dt fieldset figure footer h1 h2 h3 h4
-            h5 h6 header hgroup hr legend li main menu nav ol p search section summary table tbody tfoot thead tr ul
+            """address article body center dd details dialog dir div dl dt fieldset figure footer h1 h2 h3 h4
+            h5 h6 header hgroup hr legend li main menu ol p search section summary table tbody tfoot thead tr ul
             caption amp-sidebar"""
         ),
         BOX | LINE,
     ),
     "form": BOX | LINE | ASKED,
+    **dict.fromkeys(_tags("nav aside"), BOX | LINE | BESIDE),
     **dict.fromkeys(
         _tags(
             """style head title meta link embed datalist noframes noembed param source track -comment -doctype

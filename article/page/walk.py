@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,6 +13,7 @@ from article.page.marked import marked
 from article.page.segments import Anchor, Box, Segment, Segments
 from article.page.tags import (
     ASKED,
+    BESIDE,
     BOX,
     BREAK,
     CELL,
@@ -37,6 +38,8 @@ _MAY_UNCOVER = 50  # hidden elements that are looked into; wrappers of whole pag
 _MAX_COUNTED = 50_000  # paragraphs that are counted for it, those of nested wrappers again and again
 _WRAPPERS = frozenset(("div", "main", "section", "article", "form"))
 _FEW_PARAGRAPHS = 3
+# Dates, names and rights stand in what is beside the text of these.
+_READ_WHOLE = frozenset(("article", "main", "footer"))
 _MAX_HIDDEN = 200  # hidden parts kept as evidence, each cut to so many characters
 _MAX_HIDDEN_CHARS = 600
 # A page of 10 MB has up to 1.5 million nodes; the longest real live blog seen has 40,000.
@@ -57,20 +60,25 @@ def cut(tree: LexborHTMLParser) -> Segments:
 
 
 def walk(
-    tree: LexborHTMLParser, nodes: list[LexborNode] | None = None, *, every: bool = True
+    tree: LexborHTMLParser,
+    nodes: list[LexborNode] | None = None,
+    *,
+    every: bool = True,
+    beside: frozenset[int] | None = None,
 ) -> tuple[Segments, Visible]:
     """The segments of a page – hidden ones too, flagged so – and its visible text.
 
     The visible text knows the place of every element; without `every`, which takes a fifth of the time, only of those
     that hold, hide or are a form, a control, a frame or a script. `nodes` is what `marked.marked` found, where that was
-    asked before.
+    asked before. With `beside`, of what stands beside the text (`<nav>`, `<aside>`) only the elements with these
+    `mem_id` are read.
 
     Iterative, and bounded by a number of nodes: what comes after is not read.
     """
     body = tree.body
     if body is None:
         return Segments((), (_ROOT,)), Visible("", {})
-    page = _Page(_hiding(body, marked(tree) if nodes is None else nodes), every)
+    page = _Page(_hiding(body, marked(tree) if nodes is None else nodes), every, beside)
     seen = _Part(page)
     seen.read(body)
     seen.flush()
@@ -85,10 +93,21 @@ def walk(
 _ROOT = Box("body", -1)
 # Named tuples made in C: a page has thousands, and their own constructor is a function of Python.
 _box: Callable[[tuple[str, int, LexborNode]], Box] = partial(tuple.__new__, Box)
-_anchor: Callable[[tuple[str, str]], Anchor] = partial(tuple.__new__, Anchor)
+_anchor: Callable[[tuple[LexborNode, str]], Anchor] = partial(tuple.__new__, Anchor)
 _segment: Callable[[tuple[str, str, str, int, int, tuple[Anchor, ...], tuple[str, ...]]], Segment] = partial(
     tuple.__new__, Segment
 )
+
+
+def around(*nodes: list[LexborNode]) -> frozenset[int]:
+    """The `mem_id` of these elements and of all that they stand in: what `walk` is to read beside the text."""
+    found: set[int] = set()
+    for node in chain(*nodes):
+        step: LexborNode | None = node
+        while step is not None and (identity := step.mem_id) not in found:
+            found.add(identity)
+            step = step.parent
+    return frozenset(found)
 
 
 def _hiding(body: LexborNode, nodes: list[LexborNode]) -> dict[int, str]:
@@ -116,6 +135,7 @@ class _Page:
     """What the walk finds on the page as a whole, in the part that is seen and in those that are hidden."""
 
     __slots__ = (
+        "beside",
         "box",
         "boxes",
         "every",
@@ -129,9 +149,10 @@ class _Page:
         "quoted",
     )
 
-    def __init__(self, hiding: dict[int, str], every: bool) -> None:
+    def __init__(self, hiding: dict[int, str], every: bool, beside: frozenset[int] | None) -> None:
         self.hiding = hiding
         self.every = every
+        self.beside = beside
         self.left = _MAX_NODES  # nodes that may still be read
         self.items: list[Segment] = []
         self.boxes: list[Box] = [_ROOT]
@@ -141,6 +162,15 @@ class _Page:
         self.places: dict[int, tuple[int, int]] = {}
         self.quoted: list[tuple[int, int]] = []
         self.hidden: list[Hidden] = []
+
+    def passes_over(self, node: LexborNode) -> bool:
+        """Whether an element beside the text is left unread: nothing in the article or the footer is."""
+        if self.beside is None or node.mem_id in self.beside:
+            return False
+        box = self.box
+        while box > 0 and self.boxes[box].tag not in _READ_WHOLE:
+            box = self.boxes[box].parent
+        return box <= 0
 
     def begin_box(self, tag: str, node: LexborNode) -> None:
         self.kinds.append(KINDS.get(tag))
@@ -173,7 +203,7 @@ class _Part:
         self.breaks = 0  # since the last text
         self.broken = False  # whether the run has a line break
         self.row_from: int | None = None  # the part with which a second cell of the run begins
-        self.link: str | None = None
+        self.link: LexborNode | None = None
         self.link_from = 0
         self.link_chars = 0
         self.anchors: list[Anchor] = []
@@ -235,6 +265,10 @@ class _Part:
                 if effect & BOX:
                     if self.run < start or self.said:
                         self.flush()
+                    if effect & BESIDE and page.passes_over(node):
+                        self.separator = "\n"
+                        node = node.next
+                        continue
                     page.begin_box(tag, node)
                     self.separator = "\n"
                 else:
@@ -249,7 +283,7 @@ class _Part:
         """Take in an element that is no box."""
         if effect & LINK:
             self.end_link()
-            self.link = node.attributes.get("href") or ""
+            self.link = node
             self.link_from = len(self.parts)
         elif effect & CELL:
             self.next_cell()
@@ -336,8 +370,8 @@ class _Part:
         """End the run: a segment, where there is any text in it."""
         parts = self.parts
         if self.said or len(parts) > self.run:
-            href = self.link
-            if href is not None:
+            link = self.link
+            if link is not None:
                 self.end_link()
             text = self.since(self.run)
             if self.said:
@@ -358,7 +392,7 @@ class _Part:
             if kind == "table":
                 kind = self.row()
             page.items.append(_segment((text, kind, tag, page.box, links, anchors, lines)))
-            self.link = href  # a link may hold several blocks
+            self.link = link  # a link may hold several blocks
         self.run = self.link_from = len(parts)
         self.breaks = 0
         self.broken = False
