@@ -135,9 +135,9 @@ def _visible(
                 continue
             for role, raw in by_label(line):
                 for claim in claim_from(role, raw, "visible", manner):
-                    is_labelled = role == "modified" or bool(words().labels[role].starts(raw))
+                    says_so = role == "modified" or bool(words().labels[role].starts(raw))
                     others = today if _is_today(line, claim) else passing if _is_told(line) else plain
-                    (labelled if is_labelled else others).append(claim)
+                    (labelled if says_so else others).append(claim)
     return labelled, plain + today, passing
 
 
