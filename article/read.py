@@ -21,6 +21,7 @@ from article.page.decode import decode
 from article.page.document import Document, parse
 from article.page.marked import marked, radios
 from article.page.segments import Segments
+from article.page.stories import Stories
 from article.page.walk import around, walk
 from article.refusals import after_reading, before_parsing, is_plain_text
 from article.traps.traps import judge, judge_text
@@ -67,8 +68,10 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     if refused:
         return refused
     text, blocks, invisible = assemble(body)
-    claims = dates.claims(document, head.main, _lines_around(cuts, body), nodes)
-    published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, cuts, options)
+    stories = Stories(document, cuts, body.first)
+    claims = dates.claims(document, head.main, _lines_around(cuts, body), nodes, stories)
+    published = dates.choose(claims, "published", page.fetched_at)
+    published = published or _last_resort(document, cuts, stories, options)
     forms = forms_of(document, visible, nodes)
     return Article(
         url=clean(page.url) or page.url,
@@ -155,15 +158,17 @@ def _text_authors(lines: list[str]) -> list[str]:
     return [name for line in bylines for name in names_in(line, None)]
 
 
-def _lines_around(cuts: Segments, body: Body) -> list[str]:
+def _lines_around(cuts: Segments, body: Body) -> list[dates.Line]:
     """Lines above the text, its first ones, and the few below it: where dates stand without markup. Below another
     story's headline only those count that say what they are a date of."""
     above = cuts.items[max(0, body.first - _NEAR) : min(body.first + 3, body.last + 1)]
     below = cuts.items[body.last + 1 : body.last + 4]
     of_page = next((at for at, s in enumerate(below) if is_headline(s)), len(below))
-    lines = [line for s in (*above, *below[:of_page]) for line in s.each_line()]
-    lines += [line for s in below[of_page:] for line in s.each_line() if dates.is_labelled(line)]
-    return [line for line in lines if len(line) < _SENTENCE or not _is_sentence(line)]
+    lines = [(line, cuts.boxes[s.box].node) for s in (*above, *below[:of_page]) for line in s.each_line()]
+    for segment in below[of_page:]:
+        labelled = filter(dates.is_labelled, segment.each_line())
+        lines += [(line, cuts.boxes[segment.box].node) for line in labelled]
+    return [(line, box) for line, box in lines if len(line) < _SENTENCE or not _is_sentence(line)]
 
 
 def _is_sentence(line: str) -> bool:
@@ -175,7 +180,7 @@ def _is_sentence(line: str) -> bool:
 _ENDS_IN_TIME = re.compile(r"\d\s?(?:[^\W\d_]\.?\s?)?[^\W\d_]{0,3}\.$")
 
 
-def _last_resort(document: Document, cuts: Segments, options: ReadOptions) -> Dated | None:
+def _last_resort(document: Document, cuts: Segments, stories: Stories, options: ReadOptions) -> Dated | None:
     """htmldate searches where nothing else was found; too slow for `fast`, and only as sure as a day."""
     if options.level == "fast" or len(document.html) > 1_000_000:
         return None
@@ -189,7 +194,7 @@ def _last_resort(document: Document, cuts: Segments, options: ReadOptions) -> Da
     if not found or any(found in str(item.get("datePublished")) for item in document.json_ld):
         return None
     day = dates.dated(found, "htmldate")
-    return None if day and (is_of_others(document, day) or _is_elsewhere(cuts, day)) else day
+    return None if day and (is_of_others(document, stories, day) or _is_elsewhere(cuts, day)) else day
 
 
 def _is_elsewhere(cuts: Segments, day: Dated) -> bool:

@@ -538,7 +538,8 @@ class TestLines:
 
     def days(self, *lines: str, url: str = "https://a-town.example/x") -> list[str]:
         document = parse(Page(url, b"<p>x</p>", FETCHED))
-        return [c.dated.at.date().isoformat() for c in claims(document, None, lines) if c.role == "published"]
+        found = claims(document, None, [(line, None) for line in lines])
+        return [c.dated.at.date().isoformat() for c in found if c.role == "published"]
 
     def test_a_label_before_others(self) -> None:
         assert self.days("On Aug 31, 2026 (AP)", "Published: 16 November 2026")[0] == "2026-11-16"

@@ -25,6 +25,7 @@ class _Content(NamedTuple):
     """What stands in a box: its elements in order, headlines of other pages, the first heading that is no link."""
 
     nodes: list[LexborNode]
+    links: list[LexborNode]
     headlines: tuple[tuple[int, Headline, LexborNode], ...]
     heading: tuple[int, LexborNode] | None
     is_whole: bool  # whether all of it was looked at
@@ -100,8 +101,10 @@ class Teasers:
 
     def _is_covered(self, box: LexborNode, content: _Content, inner: LexborNode | None) -> bool:
         """Whether a box is a card whose heading is no link, but whose picture is one, or a link laid over it."""
-        is_linked = any(one.words == 0 for _, one, _ in content.headlines)
-        if not is_linked or content.heading is None or not self._is_item(box):
+        if content.heading is None or not self._is_item(box):
+            return False
+        blank = (link for link in content.links if not words_of(link)[0])
+        if not any(self.headlines.address(link) for link in blank):
             return False
         heading = content.heading[1]
         return not _stands_in(heading, inner) and self._is_of_others(heading)
@@ -136,7 +139,8 @@ class Teasers:
     def may_have_headline(self, box: LexborNode) -> bool:
         """Whether a link in a box leads to another page, or there is a heading in it, or more than is looked at."""
         content = self._content(box)
-        return bool(content.headlines) or content.heading is not None or not content.is_whole
+        is_one = content.heading is not None or not content.is_whole
+        return is_one or any(self.headlines.address(link) for link in content.links)
 
     def _is_item(self, box: LexborNode) -> bool:
         """Whether a box is the item of a list."""
@@ -158,6 +162,7 @@ class Teasers:
         headings = ((place, nodes[place]) for place, tag in enumerate(tags) if tag in HEADINGS)
         return _Content(
             nodes,
+            [link for _, link in links],
             tuple((place, one, link) for place, one, link in found if one is not None),
             next((each for each in headings if each[1].css_first("a") is None), None),
             len(nodes) <= _FEW,
