@@ -293,6 +293,19 @@ class TestPlaces:
         main: dict[str, object] = {"datePublished": {"$date": "2026-11-16T10:20:00Z"}}
         assert found_in("", main=main) == [("published", "2026-11-16", "json-ld:datePublished")]
 
+    def test_microdata_of_a_teaser_in_the_body(self) -> None:
+        day = '<meta itemprop="datePublished" content="2026-11-{}T10:20:00Z">'
+        own = (
+            f"<article><h1>Bridge reopens</h1>{day.format(16)}<p>The bridge reopened on Monday.</p></article>"
+        )
+        other = (
+            f"<aside><div itemscope><h3><a href=/o>Ferry sails at last</a></h3>{day.format(12)}</div></aside>"
+        )
+        title = "<title>Bridge reopens</title>"
+        expected = ("published", "2026-11-16", "itemprop:datePublished")
+        assert found_in(title + own + other) == found_in(title + other + own) == [expected]
+        assert found_in(title + other + "<h1>Bridge reopens</h1><p>The bridge reopened on Monday.</p>") == []
+
     @pytest.mark.parametrize("kind", ["WebPage", "ClaimReview"])
     def test_what_the_page_says_of_itself_makes_the_article_finer(self, kind: str) -> None:
         beside = {"@type": kind, "datePublished": "2026-11-16T10:20:00+01:00", "dateModified": "2026-11-17"}
