@@ -168,11 +168,11 @@ def without_suffix(title: str, site_name: str | None, site: str, others: Iterabl
     before, colon, after = title.partition(": ")
     if colon and after and folded(before) in (folded(site_name or " "), folded(site.split(".")[0])):
         return after.strip()
-    return (title if title.isascii() or not site_name else _without_dense_suffix(title, site_name)).strip()
+    return (_without_dense_suffix(title, site_name) if site_name else title).strip()
 
 
 def _without_dense_suffix(title: str, site_name: str) -> str:
-    """A title without the site's name that follows without a blank, as after "_" or in brackets in Chinese."""
+    """A title without the site's name that follows a mark, without a blank or in brackets."""
     text = title.rstrip(" ）)】")
     if not text.endswith(site_name):
         return title
@@ -184,7 +184,7 @@ def _without_dense_suffix(title: str, site_name: str) -> str:
     return headline if mark and len(headline) > 3 else title
 
 
-_DENSE_MARKS = " _-—–|｜：:·（(【"
+_DENSE_MARKS = " _-—–|｜：:·（(【«,"
 
 
 def _is_site(text: str, site_name: str | None, site: str) -> bool:

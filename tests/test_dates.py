@@ -21,6 +21,8 @@ FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
     [
         ("2026-11-16T08:30:00+01:00", "2026-11-16T08:30:00", "second", 60),
         ("2026-11-16T08:30:00.123Z", "2026-11-16T08:30:00", "second", 0),
+        ("2026-11-16T08:30:00−03:00", "2026-11-16T08:30:00", "second", -180),
+        ("2026-11-16T08:30:00 03:00", "2026-11-16T08:30:00", "second", 180),
         ("2026-11-16T08:30:00+0530", "2026-11-16T08:30:00", "second", 330),
         ("2026-11-16T08:30", "2026-11-16T08:30:00", "minute", None),
         ("2026-11-16 08:30:15 CET", "2026-11-16T08:30:15", "second", 60),
@@ -291,6 +293,19 @@ class TestPlaces:
         main: dict[str, object] = {"datePublished": {"$date": "2026-11-16T10:20:00Z"}}
         assert found_in("", main=main) == [("published", "2026-11-16", "json-ld:datePublished")]
 
+    def test_microdata_of_a_teaser_in_the_body(self) -> None:
+        day = '<meta itemprop="datePublished" content="2026-11-{}T10:20:00Z">'
+        own = (
+            f"<article><h1>Bridge reopens</h1>{day.format(16)}<p>The bridge reopened on Monday.</p></article>"
+        )
+        other = (
+            f"<aside><div itemscope><h3><a href=/o>Ferry sails at last</a></h3>{day.format(12)}</div></aside>"
+        )
+        title = "<title>Bridge reopens</title>"
+        expected = ("published", "2026-11-16", "itemprop:datePublished")
+        assert found_in(title + own + other) == found_in(title + other + own) == [expected]
+        assert found_in(title + other + "<h1>Bridge reopens</h1><p>The bridge reopened on Monday.</p>") == []
+
     @pytest.mark.parametrize("kind", ["WebPage", "ClaimReview"])
     def test_what_the_page_says_of_itself_makes_the_article_finer(self, kind: str) -> None:
         beside = {"@type": kind, "datePublished": "2026-11-16T10:20:00+01:00", "dateModified": "2026-11-17"}
@@ -342,7 +357,7 @@ class TestPlaces:
             '<ul class="meta"><li>By Ana Torres</li><li>On <time datetime="2026-11-16">today</time></li></ul>'
         )
         assert found_in(html) == [("published", "2026-11-16", "time")]
-        teaser = f'<ul><li><a href="/x">{"A headline of many words " * 4}</a><time datetime="2026-11-16">x</time></li></ul>'
+        teaser = f'<ul><li><a href="/o">{"A headline of many words " * 4}</a><time datetime="2026-11-16">x</time></li></ul>'
         assert found_in(teaser) == []
 
     @pytest.mark.parametrize(
@@ -536,7 +551,8 @@ class TestLines:
 
     def days(self, *lines: str, url: str = "https://a-town.example/x") -> list[str]:
         document = parse(Page(url, b"<p>x</p>", FETCHED))
-        return [c.dated.at.date().isoformat() for c in claims(document, None, lines) if c.role == "published"]
+        found = claims(document, None, [(line, None) for line in lines])
+        return [c.dated.at.date().isoformat() for c in found if c.role == "published"]
 
     def test_a_label_before_others(self) -> None:
         assert self.days("On Aug 31, 2026 (AP)", "Published: 16 November 2026")[0] == "2026-11-16"
