@@ -63,6 +63,7 @@ def test_a_sentence_above_the_text_as_a_highlight() -> None:
 
 def test_a_text_may_repeat_itself() -> None:
     refrain = f"<p>{TEXT[4]}</p>"
+    assert text(above=refrain * 3) == [TEXT[4]] * 3 + TEXT
     assert text(above=refrain) == [TEXT[4], *TEXT]
     assert text(within=refrain * 2) == [*TEXT[:3], TEXT[4], TEXT[4], *TEXT[3:]]
 

@@ -48,7 +48,7 @@ def _said_above(cuts: Segments, chosen: list[int]) -> Iterator[int]:
     """Those of the first lines that are given twice, and a sentence of the text that stands above it as a highlight."""
     first = [cuts.items[i].text for i in chosen[:_FIRST]]
     for at, text in enumerate(first):
-        twice = at > 0 and text == first[at - 1]
+        twice = at > 0 and text == first[at - 1] and first.count(text) == 2
         if len(text) >= _FEWEST and (twice or (at < _HIGHLIGHTS and _is_highlight(cuts, chosen, at))):
             yield chosen[at]
 
