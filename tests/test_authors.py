@@ -411,6 +411,30 @@ class TestBelowTheText:
     def test_other_lines(self, line: str) -> None:
         assert authors(f"<h1>A bridge</h1>{PARAGRAPH * 6}{line}") == ()
 
+    @pytest.mark.parametrize(
+        ("line", "names"),
+        [
+            (
+                "(Reporting by Ana Torres and Jo Whitfield; Editing by Sam Okafor)",
+                ("Ana Torres", "Jo Whitfield"),
+            ),
+            (
+                "Reporting by Ana Torres; additional reporting by Lena Brandt; editing by Sam Okafor",
+                ("Ana Torres",),
+            ),
+            (
+                "(Reporting by Ana Torres; Writing by Jo Whitfield; Editing by X)",
+                ("Ana Torres", "Jo Whitfield"),
+            ),
+            ("(Reporte de Ana Torres; Editado por Jo Vidal)", ("Ana Torres",)),
+            ("Additional reporting by Lena Brandt", ()),
+            ("Editing by Sam Okafor", ()),
+            ("Reporting by the river authority shows that the water rose in March", ()),
+        ],
+    )
+    def test_what_an_agency_says_below_its_text(self, line: str, names: tuple[str, ...]) -> None:
+        assert authors(f"<h1>A bridge</h1>{PARAGRAPH * 6}<p>{line}</p>") == names
+
     def test_a_line_below_does_not_join_one_above(self) -> None:
         html = f"<h1>A bridge</h1><p>By Jo Whitfield</p>{PARAGRAPH * 6}<p>Autor: Ana Torres</p>"
         assert authors(html) == ("Jo Whitfield",)

@@ -303,7 +303,7 @@ class TestPlaces:
             '<ul class="meta"><li>By Ana Torres</li><li>On <time datetime="2026-11-16">today</time></li></ul>'
         )
         assert found_in(html) == [("published", "2026-11-16", "time")]
-        teaser = f'<ul><li><a href="/x">{"A headline of many words " * 4}</a><time datetime="2026-11-16">x</time></li></ul>'
+        teaser = f'<ul><li><a href="/o">{"A headline of many words " * 4}</a><time datetime="2026-11-16">x</time></li></ul>'
         assert found_in(teaser) == []
 
     @pytest.mark.parametrize(

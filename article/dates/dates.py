@@ -20,11 +20,11 @@ from article.dates.claims import (
     manner_of,
     words,
 )
-from article.dates.foreign import Own
 from article.dates.moments import MAX_CHARS, made, may_hold_moment, month_number
 from article.dates.timemarks import in_classes, in_elements
 from article.page.document import Document, Json
 from article.page.marked import marked
+from article.page.stories import Stories
 from article.types import LAST_CHANGE, Dated, Precision
 
 __all__ = ["Claim", "choose", "claims", "dated", "in_line"]
@@ -48,13 +48,13 @@ def claims(
         *_metas(document, manner),
     ]
     # Elements tell nothing new where the head has the minute, so it is not asked of which story each of them is.
-    own = None if any(map(_is_fine, found)) else Own(document)
+    stories = None if any(map(_is_fine, found)) else Stories(document)
     found += [
-        *in_elements(document, marked(document.tree) if nodes is None else nodes, own, manner),
+        *in_elements(document, marked(document.tree) if nodes is None else nodes, stories, manner),
         *_json_ld(main, (("dateCreated", "published"), ("uploadDate", "published")), manner),
     ]
     if not any(claim.role == "published" for claim in found):
-        found += in_classes(document, own or Own(document), manner)
+        found += in_classes(document, stories or Stories(document), manner)
     labelled, plain, passing = _visible(lines, manner)
     address = list(_address(document.url))
     days = [claim for claim in address if claim.dated.precision == "day"]

@@ -6,37 +6,40 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from article.dates.claims import FINENESS, Claim, Manner, Role, by_label, claim_from, words
-from article.dates.foreign import Own
 from article.dates.moments import MAX_CHARS
 from article.page.document import Document
 from article.page.marked import with_date
+from article.page.stories import Stories, stands_among_others
 from article.types import Dated
 
+_MAX_CLASSED = 10
 _MAX_TIMES = 60  # elements that are looked at; an article's own stand before those of the stories below it
-_MAX_ITEMS = 5  # list items whose text is looked at for what they are
-_SHORT_ITEM = 60  # characters: "Published 16 November 2026, 10:20" has half of that
 
 
-def in_elements(document: Document, nodes: list[LexborNode], own: Own | None, manner: Manner) -> list[Claim]:
-    """Claims of microdata, the first of each property, then of `<time>` elements, without those of other stories."""
+def in_elements(
+    document: Document, nodes: list[LexborNode], stories: Stories | None, manner: Manner
+) -> list[Claim]:
+    """Claims of microdata, the first of each property, then of `<time>` elements, without those of other stories.
+
+    Without `stories`, what boxes are called must do.
+    """
     items: dict[str, Claim] = {}
     for node in with_date(nodes)[:_MAX_TIMES]:
         attributes = node.attributes
         names = (attributes.get("itemprop") or "")[:100].lower().split()
         key = next((_ITEM[name] for name in names if name in _ITEM), None)
-        if key and key[0] not in items and not (own and own.is_teasers(node)):
+        if key and key[0] not in items and not (stories and stories.is_others(node, near=True)):
             stated = filter(
                 None, map(attributes.get, ("datetime", "content", "title"))
             )  # the last in an <abbr>
             raw = next(stated, None) or node.text()[:MAX_CHARS]
             items.update((key[0], c) for c in claim_from(key[1], raw, f"itemprop:{key[0]}", manner))
+    is_others = stories.is_others if stories else stands_among_others
     times: list[Claim] = []
     either: list[Claim] = []
-    own_items = 0
     for node in document.nodes("time")[:_MAX_TIMES]:
-        where, own_items = _where(node, own_items, own)
-        if where is not None and not (own and own.is_teasers(node)):
-            found = list(_time(node, node.attributes, where, manner))
+        if not is_others(node):
+            found = list(_time(node, manner))
             times += found
             if found and found[0].role == "modified" and _POSTED.search(node.attributes.get("class") or ""):
                 either += found
@@ -51,19 +54,16 @@ _ITEM: dict[str, tuple[str, Role]] = {
 }
 
 
-_OTHERS = re.compile(
-    r"comment|related|teaser|sidebar|widget|footer|recommend|promo|more-?news|latest|trending|popular|card|live-?blog|timeline|clock|weather",
-    re.IGNORECASE,
-)
 _TIME_MODIFIED = re.compile(r"modif|updat|aktualis|last", re.IGNORECASE)
 # WordPress calls the date of a post that was never changed "entry-date published updated".
 _POSTED = re.compile(r"publish|(?:entry|post)-?date", re.IGNORECASE)
 
 
-def _time(node: LexborNode, attributes: dict[str, str | None], where: str, manner: Manner) -> Iterator[Claim]:
+def _time(node: LexborNode, manner: Manner) -> Iterator[Claim]:
     """The claims of a `<time>` element: the first of its attributes and its text, and the first finer than a day."""
+    attributes = node.attributes
     text = node.text()[:MAX_CHARS]
-    label = f"{where} {_before(node)} {text}"
+    label = f"{_names_around(node)} {_before(node)} {text}"
     role: Role = "modified" if _is_modified(attributes, label) else "published"
     claimed = False
     for raw in _raws(node, attributes, text):
@@ -94,41 +94,14 @@ def _is_modified(attributes: dict[str, str | None], label: str) -> bool:
     return bool(_TIME_MODIFIED.search(names) or words().labels["modified"].starts(label[-MAX_CHARS:]))
 
 
-def _where(node: LexborNode, items: int, own: Own | None) -> tuple[str | None, int]:
-    """(the class names around a node, or None if they say it is not the article's own; list items looked into).
-
-    A short list item belongs to the line under the headline, a long one to a list of other stories.
-    """
-    names: list[str] = []
-    parent = node.parent
-    for _ in range(12):
-        tag = parent.tag if parent is not None else None
-        if parent is None or tag in ("body", "html"):
-            break
-        attributes = parent.attributes
-        called = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        is_beside = tag in _BESIDE and (tag == "footer" or not _BYLINE.search(called))
-        if is_beside or ((found := _OTHERS.search(called)) and _is_others(found[0], parent, own)):
-            return (None if own is None or parent.mem_id not in own.boxes else " ".join(names)), items
-        if tag == "li":
-            items += 1
-            if items > _MAX_ITEMS or len(parent.text().strip()) > _SHORT_ITEM:
-                return None, items
-        if len(names) < 2:
-            names.append(called)
-        if tag == "article":
-            break
-        parent = parent.parent
-    return " ".join(names), items
-
-
-def _is_others(name: str, box: LexborNode, own: Own | None) -> bool:
-    """Whether a box is of other stories that is called so; a card is where there is a headline in it."""
-    return name.lower() != "card" or own is None or own.may_hold_headline(box)
-
-
-_BESIDE = ("footer", "nav", "aside")
-_BYLINE = re.compile(r"meta|byline|dateline|publish", re.IGNORECASE)
+def _names_around(node: LexborNode) -> str:
+    """What the two innermost boxes around a node are called."""
+    boxes = (node.parent, node.parent.parent if node.parent else None)
+    return " ".join(
+        f"{box.attributes.get('class') or ''} {box.attributes.get('id') or ''}"
+        for box in boxes
+        if box is not None
+    )
 
 
 def _before(node: LexborNode) -> str:
@@ -139,13 +112,12 @@ def _before(node: LexborNode) -> str:
 
 def is_of_others(document: Document, day: Dated) -> bool:
     """Whether a day is that of a `<time>` of another story or a comment, where a search of the whole page found it."""
-    own, items = Own(document), 0
-    for node in document.nodes("time")[:_MAX_TIMES]:
-        where, items = _where(node, items, own)
-        if where is None or own.is_teasers(node):
-            found = _time(node, node.attributes, where or "", Manner())
-            if any(claim.dated.at.date() == day.at.date() for claim in found):
-                return True
+    stories = Stories(document)
+    for node in (*document.nodes("time")[:_MAX_TIMES], *document.tree.css(_CLASSED)[:_MAX_CLASSED]):
+        if stories.is_others(node) and any(
+            claim.dated.at.date() == day.at.date() for claim in _time(node, Manner())
+        ):
+            return True
     return False
 
 
@@ -169,14 +141,12 @@ _RARE = (
 )
 
 
-def in_classes(document: Document, own: Own, manner: Manner) -> list[Claim]:
+def in_classes(document: Document, stories: Stories, manner: Manner) -> list[Claim]:
     """Claims of elements whose class names, or a property of RDFa, say that they hold a date."""
     found: list[Claim] = []
-    items = 0
     rare = (selectors for marks, selectors in _RARE if any(mark in document.html for mark in marks))
-    for node in document.tree.css(_CLASSED + "".join(rare))[:10]:
-        where, items = _where(node, items, own)
-        if where is None or own.is_teasers(node):
+    for node in document.tree.css(_CLASSED + "".join(rare))[:_MAX_CLASSED]:
+        if stories.is_others(node):
             continue
         attributes = node.attributes
         text = " ".join(node.text(separator=" ")[: 2 * MAX_CHARS].split())

@@ -12,6 +12,7 @@ from article.names.visiblebylines import (
     in_company,
     labelled_author,
     linked_authors,
+    reported_authors,
     said_authors,
     signed_author,
     surroundings,
@@ -20,6 +21,7 @@ from article.names.visiblebylines import (
 from article.page.document import Document, Json
 from article.page.jsonld import one_line, resolved, text_of, types_of
 from article.page.segments import Segments
+from article.page.stories import Stories
 from article.urls import site_of
 
 __all__ = ["authors_of", "folded", "names_in"]
@@ -40,14 +42,16 @@ def authors_of(
     """
     own = _own_names(document, main, site_name)
     people, named = _json_authors(document, main)
+    stories = Stories(document, cuts, start)
     places: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: people,
         lambda: _meta_authors(document, own),
-        lambda: marked_authors(document, *surroundings(cuts, start)),
-        lambda: said_authors(cuts, start, own),
-        lambda: linked_authors(cuts, start),
-        lambda: visible_authors(cuts, start),
+        lambda: marked_authors(document, surroundings(cuts, start), stories),
+        lambda: said_authors(cuts, start, own, stories),
+        lambda: linked_authors(cuts, start, stories),
+        lambda: visible_authors(cuts, start, stories),
         lambda: labelled_author(cuts, start),
+        lambda: reported_authors(cuts, start),
         lambda: signed_author(cuts, start, document.lang),
     )
     for at, place in enumerate(places):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from article.dates.moments import is_month
 from article.names.agencies import is_agency
 from article.names.bylinewords import words
+from article.names.densebylines import dense_names
 from article.page.jsonld import one_line
 
 MAX_NAME = 60  # characters
@@ -37,7 +38,11 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
     if raw.startswith(("http://", "https://", "www.", "@")):
         return []
     if not raw.isascii():
+        if (dense := dense_names(raw)) is not None:
+            return [name for name in dense if is_name(name, own)]
         raw = _DATELINE.sub("", raw)
+    if raw.startswith("(") and raw.endswith(")"):  # "(Reporting by Ana Torres; editing by Jo Whitfield)"
+        raw = raw[1:-1]
     if raw.startswith("["):  # a list as some systems print it: ["Ana Torres", "Jo Whitfield"]
         raw = raw[:_MAX_BYLINE].translate(_LIST)
     text = _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(_EDGES)

@@ -44,6 +44,7 @@ class Words:
     particles: frozenset[str]
     alone: frozenset[str]  # "by" words that may stand on a line before the name
     signing: frozenset[str]  # languages
+    reported: re.Pattern[str]
     metas: tuple[str, ...]
     meta_labels: frozenset[str]
     path: re.Pattern[str]
@@ -101,6 +102,7 @@ def words() -> Words:
         frozenset(data["particles"]),
         frozenset(data["by"] + data["role"] + data["label"]),
         frozenset(data["signing"]),
+        re.compile(rf"^[(\[]?(?:{_any_of(data['reported'])})\s", re.IGNORECASE),
         tuple(data["meta"]),
         frozenset(data["meta_labels"]),
         re.compile(rf"/(?:{_any_of(data['paths'])})/[^/?#]{{3,80}}", re.IGNORECASE),

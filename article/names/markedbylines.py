@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import islice
 from typing import Any
@@ -11,23 +11,15 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from article.names.bylines import MAX_NAME, beginning, is_full_name, names_of
-from article.names.bylinewords import words
 from article.page.document import Document
 from article.page.jsonld import one_line
-from article.urls import site_of
+from article.page.stories import Stories
 
 _MAX_NODES = 40  # marked elements that are looked at: the article's own come first
 _MAX_FOUND = 500  # matches of the query, from which they are chosen
 _MAX_AUTHORS = 20
 _MAX_PARTS = 60  # elements in a byline
 _MAX_TEXT = 300  # characters of a byline
-_MAX_STEPS = 8  # elements around a byline that are looked at, from inside out
-_MAX_TEASER = 2_000  # characters of a teaser, the blanks of its source included
-_MAX_READ = 1_000_000  # characters in which a page's text is looked for; real ones need 20,000
-_MAX_LINKS = 10
-_HEADINGS = ("h2", "h3", "h4", "h5")
-_HEADLINE = 4  # words of a link that is a headline
-_DENSE_HEADLINE = 12  # characters of one in a script without blanks
 MAX_LINE = 2 * MAX_NAME
 
 # What says "author" of the very element. Other names with such a word are taken at their word only for a full name.
@@ -79,20 +71,20 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def marked_authors(document: Document, near: str, opening: str) -> list[str]:
-    """Texts of the first byline that the markup calls one, and of those beside it in the same block.
+def marked_authors(document: Document, near: str, stories: Stories) -> list[str]:
+    """Texts of the first byline of the page's story that the markup calls one, and of those beside it in its block.
 
-    `near` is the text around the beginning of the article, `opening` how it begins, both squeezed. A byline near comes
-    first; one elsewhere on the page stands neither in a teaser nor in a comment, sidebar or footer.
+    `near` is the text around the beginning of the article, squeezed. A byline near comes first.
     """
     nodes = [*islice(_marked(document), _MAX_NODES)]
-    judge = _Judge(document, opening)
     near_ones = [node for node in nodes if (text := squeezed(_read(node))) and text in near]
     known = {node.mem_id for node in near_ones}
     far_ones = [node for node in nodes if node.mem_id not in known]
-    for some, is_foreign in ((near_ones, judge.is_others), (far_ones, judge.is_foreign)):
+    for some, is_near in ((near_ones, True), (far_ones, False)):
+        # A box about an author may list that author's stories.
+        is_others = partial(stories.is_others, near=is_near, listed=False)
         for names_somebody in (_names_surely, _names_fully):
-            if found := _first_block(some, names_somebody, is_foreign):
+            if found := _first_block(some, names_somebody, is_others):
                 return found
     return []
 
@@ -120,7 +112,7 @@ def _is_declared(node: LexborNode) -> bool:
 def _first_block(
     nodes: Iterable[LexborNode],
     names_somebody: Callable[[LexborNode, str], bool],
-    is_foreign: Callable[[LexborNode], bool],
+    is_others: Callable[[LexborNode], bool],
 ) -> list[str]:
     found: list[str] = []
     block: set[int] = set()
@@ -129,7 +121,7 @@ def _first_block(
         if block and not block & around:
             continue
         texts = [text for text in _texts(node) if text not in found and names_somebody(node, text)]
-        if texts and not is_foreign(node):
+        if texts and not is_others(node):
             found += texts
             block = block or around
         if len(found) >= _MAX_AUTHORS:
@@ -214,99 +206,3 @@ def is_likely(text: str) -> bool:
         return False
     small = sum(1 for part in parts if part.islower())
     return bool(parts) and (small <= 3 or 2 * small < len(parts) or len(parts) <= 4)
-
-
-# Whose byline it is
-
-_OTHERS = re.compile(r"comment|related|recommend|popular|latest|disqus", re.IGNORECASE)
-_BESIDE = re.compile(
-    r"(?<!post-)(?<!entry-)(?<!article-)(?<!story-)footer|^(?!.{0,300}(?:author|byline|autor|vcard)).{0,300}(?:teaser|sidebar|promo|card|widget)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def _is_aside(node: LexborNode, names: str) -> bool:
-    """Whether an element stands beside or below the article, by its tag and names; an article has a footer too."""
-    if node.tag == "footer":
-        return not (node.parent and node.parent.tag == "article") and not _FOOT_OF_TEXT.search(names)
-    return node.tag in ("aside", "nav") or bool(_BESIDE.search(names))
-
-
-_FOOT_OF_TEXT = re.compile(r"(?:post|entry|article|story)-footer")
-
-
-class _Judge:
-    """Tells a byline of the page's article from those of other stories; what it knows of an element it keeps."""
-
-    def __init__(self, document: Document, opening: str) -> None:
-        self.document = document
-        self.opening = opening
-        self.left = _MAX_READ
-        self.known: dict[int, bool | None] = {}
-
-    def is_foreign(self, node: LexborNode) -> bool:
-        """Whether a byline away from the beginning of the text belongs to another story, a comment or a sidebar."""
-        return self._is_foreign(node, near=False)
-
-    def is_others(self, node: LexborNode) -> bool:
-        """Whether a byline beside the beginning of the text is that of another story all the same."""
-        return self._is_foreign(node, near=True)
-
-    def _is_foreign(self, node: LexborNode, *, near: bool) -> bool:
-        step = node.parent
-        if step is not None and self._stands_among_headings(step):
-            return True
-        for _ in range(_MAX_STEPS):
-            if step is None or step.tag in ("body", "article", "main"):
-                # An article element may be a teaser.
-                return bool(step and step.tag == "article" and self._is_teaser(step))
-            attributes = step.attributes
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_MAX_TEXT]
-            if (not near and _is_aside(step, names)) or _OTHERS.search(names):
-                return not self._holds_text(step)
-            teaser = self._is_teaser(step)
-            if teaser is not None:
-                return teaser
-            step = step.parent
-        return False
-
-    def _stands_among_headings(self, node: LexborNode) -> bool:
-        """Whether an element directly holds headlines of other pages: a list of teasers without boxes of their own."""
-        headings = [one for one in node.iter() if one.tag in _HEADINGS][:_MAX_LINKS]
-        return any(self._headed(link) for heading in headings for link in heading.css("a")[:1])
-
-    def _holds_text(self, node: LexborNode) -> bool:
-        return bool(self.opening) and self.opening in squeezed(self._text_of(node))
-
-    def _text_of(self, node: LexborNode) -> str:
-        """The text of an element; empty once so much was read that a page is made to be slow."""
-        text = node.text() if self.left > 0 else ""
-        self.left -= len(text)
-        return text
-
-    def _is_teaser(self, node: LexborNode) -> bool | None:
-        """True for an element with another page's headline, False for one of the article's own, None for neither."""
-        if node.mem_id not in self.known:
-            self.known[node.mem_id] = self._judged(node)
-        return self.known[node.mem_id]
-
-    def _judged(self, node: LexborNode) -> bool | None:
-        if node.css_first("h1") is not None:
-            return False
-        text = self._text_of(node)
-        if len(text) > _MAX_TEASER or (self.opening and self.opening in squeezed(text)):
-            return False
-        headlines = {self._headed(link) for link in node.css("a")[:_MAX_LINKS]} - {None}
-        # A teaser leads to one page; a box about an author may list several.
-        return len(headlines) == 1 if headlines else None
-
-    def _headed(self, link: LexborNode) -> str | None:
-        """The other page of this site of which a link is the headline."""
-        text = _read(link)
-        if len(text.split()) < _HEADLINE and (text.isascii() or len(text) < _DENSE_HEADLINE or " " in text):
-            return None
-        href = link.attributes.get("href") or ""
-        url = None if href.startswith("#") or words().path.search(href) else self.document.absolute(href)
-        if not url or url in (self.document.canonical, self.document.absolute(self.document.url)):
-            return None
-        return url if site_of(url) == site_of(self.document.url) else None

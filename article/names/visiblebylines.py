@@ -7,28 +7,29 @@ from itertools import pairwise
 from article.names.agencies import is_agency
 from article.names.bylines import MAX_NAME, beginning, is_full_name, names_of
 from article.names.bylinewords import words
+from article.names.densebylines import names_writers
 from article.names.markedbylines import MAX_LINE, is_beside, squeezed
 from article.page.markup import BOILERPLATE, BYLINE, CAPTION, COMMENT, OUTSIDE
 from article.page.segments import Segment, Segments
+from article.page.stories import Stories
 
 _NEAR = 12  # segments above the text in which a byline may stand
 _ABOVE = 1  # segments above the headline: "Ana Torres" over a column
 _MAX_LABELLED = 60  # characters of a line below the text that says who wrote it
 _MAX_SIGNED = 40  # characters of a name below the text
+_MAX_REPORTED = 300  # characters of a line with all who worked on a text
 _PARAGRAPH = 80  # characters
 _MORE = 4  # characters that a line with another name has more
-_OPENING = 60  # characters of the text by which an element is known that holds it
 _MAX_WORD = 20  # of a "by" word with a colon
 _LABEL = re.compile(r"[:：]|[记記]者")
 _BRACKETS = "()（）[]【】 "
 
 
-def surroundings(cuts: Segments, start: int) -> tuple[str, str]:
-    """(text around the beginning of the article, how it begins), both squeezed."""
+def surroundings(cuts: Segments, start: int) -> str:
+    """The text around the beginning of the article, squeezed."""
     own = _around_text(cuts, start)
     near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s, own))
-    opening = cuts.items[start].text[:_OPENING] if start < len(cuts.items) else ""
-    return squeezed(" ".join(near)), squeezed(opening)
+    return squeezed(" ".join(near))
 
 
 def _around_text(cuts: Segments, start: int) -> frozenset[int]:
@@ -50,15 +51,20 @@ def _near(cuts: Segments, start: int) -> tuple[Segment, ...]:
     return cuts.items[max(first, headline - _ABOVE) : start + 3]
 
 
-def linked_authors(cuts: Segments, start: int) -> list[str]:
+def linked_authors(cuts: Segments, start: int, stories: Stories) -> list[str]:
     """Names that link to a page about an author, in short lines around the start of the text."""
     found: list[str] = []
     for segment in _near(cuts, start):
         if not segment.anchors or len(segment.text) > MAX_LINE or _stands_outside(cuts, segment):
             continue
         names = [a.text for a in segment.anchors if len(a.text) <= MAX_NAME and words().path.search(a.href)]
-        found += [name for name in names if is_full_name(name)]
+        names = [name for name in names if is_full_name(name)]
+        found += names if names and not _is_of_others(cuts, segment, stories) else []
     return found[:3]
+
+
+def _is_of_others(cuts: Segments, segment: Segment, stories: Stories) -> bool:
+    return stories.is_line_of_others(cuts.boxes[segment.box].node)
 
 
 def _stands_outside(cuts: Segments, segment: Segment) -> bool:
@@ -66,7 +72,7 @@ def _stands_outside(cuts: Segments, segment: Segment) -> bool:
     return bool(flags & OUTSIDE) and not flags & BYLINE
 
 
-def said_authors(cuts: Segments, start: int, own: tuple[str, ...]) -> list[str]:
+def said_authors(cuts: Segments, start: int, own: tuple[str, ...], stories: Stories) -> list[str]:
     """A line around the beginning of the text that begins with a "by" word and holds nothing but full names.
 
     The word may stand on a line of its own: "Author:", "Ana Torres".
@@ -74,13 +80,13 @@ def said_authors(cuts: Segments, start: int, own: tuple[str, ...]) -> list[str]:
     near = _near(cuts, start)
     for segment, following in pairwise(near):
         is_label = len(segment.text) <= _MAX_WORD and segment.text.rstrip(" :").lower() in words().alone
-        if is_label and is_full_name(following.text):
+        if is_label and is_full_name(following.text) and not _is_of_others(cuts, following, stories):
             return [following.text]
     for segment in near:
         for line in segment.each_line():
-            if beginning(line) and _is_byline(line, marked=False):
+            if (beginning(line) and _is_byline(line, marked=False)) or names_writers(line):
                 names = names_of(line, own)
-                if names and all(map(is_full_name, names)):
+                if names and all(map(is_full_name, names)) and not _is_of_others(cuts, segment, stories):
                     return [line]
     return []
 
@@ -104,13 +110,14 @@ def in_company(name: str, cuts: Segments, start: int, own: tuple[str, ...]) -> l
     return []
 
 
-def visible_authors(cuts: Segments, start: int) -> list[str]:
+def visible_authors(cuts: Segments, start: int, stories: Stories) -> list[str]:
     """Short lines around the text that begin with a "by" word or are marked as a byline."""
     found: list[str] = []
     for segment in _near(cuts, start):
         box = cuts.boxes[segment.box]
         marked = box.flags & (BYLINE | CAPTION) == BYLINE and not is_beside(box.names)
-        found += [line for line in segment.each_line() if _is_byline(line, marked)]
+        lines = [line for line in segment.each_line() if _is_byline(line, marked)]
+        found += lines if lines and not _is_of_others(cuts, segment, stories) else []
     return found[:2]
 
 
@@ -137,6 +144,19 @@ def labelled_author(cuts: Segments, start: int) -> list[str]:
         if len(segment.text) <= _MAX_LABELLED and _LABEL.search(segment.text)
         for line in [segment.text.strip(_BRACKETS)]
         if beginning(line) and not segment.anchors and not _stands_beside(cuts, segment, own)
+    ]
+    return found if len(found) == 1 and all(map(is_full_name, names_of(found[0], ()))) else []
+
+
+def reported_authors(cuts: Segments, start: int) -> list[str]:
+    """The line of an agency below the text that says who wrote it: "(Reporting by Ana Torres; editing by Jo Vidal)"."""
+    own = _around_text(cuts, start)
+    found = [
+        segment.text
+        for segment in cuts.items[start + 1 :]
+        if len(segment.text) <= _MAX_REPORTED
+        and words().reported.match(segment.text)
+        and not _stands_beside(cuts, segment, own)
     ]
     return found if len(found) == 1 and all(map(is_full_name, names_of(found[0], ()))) else []
 
