@@ -51,7 +51,13 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
         text = before if is_full_name(_after_by(before)) else text  # "Text: Ana Torres Foto: Jo Whitfield"
     parts = [part for part in (p.strip(_EDGES) for p in _BARS.split(text)) if part]
     parts = [part for part in parts if not words().others.match(part) or beginning(part)]
+    if ":" in text and len(parts) == 1:
+        parts = [_unlabelled(parts[0])]
+    if len(parts) == 2 and _is_department_of(*parts):
+        return []
     said = [part for part in parts if beginning(part)]
+    if said and said[0] == parts[0] and _is_uncased(said[0]):
+        said = parts  # "كتب أحمد علي - سامي كمال"
     found: list[str] = []
     for part in said or parts:
         if not found:
@@ -61,6 +67,12 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
             is_town = len(found) == 1 and " " not in found[0] and _is_uncased(found[0])
             found = more if is_town and more else found + more  # "القاهرة - أحمد علي"
     return found
+
+
+def _is_department_of(house: str, part: str) -> bool:
+    """Whether two parts are the letters of a house and a department of it: "PMJS - Coordenadoria de TI"."""
+    is_letters = house.isupper() and house.isalpha() and not is_agency(house)
+    return is_letters and not words().department.isdisjoint(part.lower().split())
 
 
 def _is_plain(raw: str) -> bool:
@@ -93,6 +105,19 @@ def _after_by(text: str) -> str:
             break
         text = text[end:]
     return text
+
+
+# "Maquetación: Ana Torres": a word before a name and a colon says what that person did.
+_LABEL = re.compile(r"[^\W\d_]{2,30}(?: [^\W\d_]{1,30}){0,2} ?[:：]\s?(?=\w)")
+
+
+def _unlabelled(part: str) -> str:
+    """A part of a byline without a label that is in no vocabulary, where a full name follows it."""
+    label = None if beginning(part) else _LABEL.match(part)
+    if not label or is_full_name(label[0].rstrip(" :：")):
+        return part
+    following = words().joined.split(before_date(part[label.end() :]), maxsplit=1)[0]
+    return part[label.end() :] if is_full_name(following) else part
 
 
 def _names(text: str, own: tuple[str, ...]) -> list[str]:
@@ -175,6 +200,7 @@ def _surname_first(pieces: list[str], text: str) -> list[str]:
             and last.istitle()
             and first.istitle()
             and not (is_agency(first) or is_agency(last))
+            and words().sections.isdisjoint((first.lower(), last.lower()))  # "Politics, Economy"
         ):
             return [f"{first} {last}"]
     return []
@@ -186,13 +212,17 @@ def _is_place_of_work(piece: str) -> bool:
     return any(w in known.outlets for w in piece.lower().split()) or bool(known.trailing_job.search(piece))
 
 
+# "Aino Kettunen HS": the letters of a house behind two names that are not all capitals.
+_CODE = re.compile(r"(?<=[^\W\d_A-Z]) [B-DF-HJ-NP-TV-XZ]{2,4}$")
+
+
 def tidied(name: str) -> str:
     """A capitalised name without the jobs around it and the small words after it ("Ana Torres on")."""
     name = name.strip(_EDGES + ".") if not name.endswith((" Jr.", " Sr.")) else name.strip(_EDGES)
     lowered = name.lower()
     if lowered in words().nobody or any(word in words().department for word in lowered.split()):
         return name
-    name = words().behind.sub("", name)
+    name = _CODE.sub("", words().behind.sub("", name))
     if words().jobs.search(name):
         shorter = words().leading_job.sub("", words().trailing_job.sub("", name)).strip(_EDGES)
         if len(shorter.split()) > 1 or _is_uncased(shorter):
@@ -220,7 +250,7 @@ def is_full_name(text: str) -> bool:
         )
     else:
         is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or p in words().particles for p in parts)
-        is_shaped = is_shaped and not parts[-1][0].islower()
+        is_shaped = is_shaped and parts[-1][0].isalpha() and not parts[-1][0].islower()
     return is_shaped and before_date(text) == text and is_name(tidied(text))
 
 
@@ -270,7 +300,9 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
     if is_domain or is_account or "/" in text or "_" in text[:1] or any(c.isdigit() for c in text):
         return False
     known = words()
-    if lowered in known.nobody or all(p.strip(".,-") in known.nobody for p in parts):
+    if lowered in known.nobody or all(p.strip(".,-") in known.nobody or p in known.sections for p in parts):
+        return False
+    if ":" in text or (text[0].islower() and parts[0] in known.before_place):  # "en Madrid"
         return False
     is_office = parts[0] in known.offices and not {"of", "for"}.isdisjoint(
         parts
@@ -294,6 +326,8 @@ def _is_own(text: str, parts: list[str], own: tuple[str, ...]) -> bool:
         if key.startswith(site) or key.endswith(site):
             rest = [p for p in parts if folded(p) and folded(p) not in site]
             if all(p.strip(".,-()") in words().sections or p in words().nobody for p in rest):
+                return True
+            if len(parts) == 1 and key.removeprefix(site) in words().sections:  # "朝夕新聞社" of "朝夕新聞"
                 return True
     return False
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 # The lists whose words are no part of a name.
 _SAID = (
-    "by", "role", "by_or_name", "label", "behind", "and", "and_short", "places", "before_place", "nobody", "department",
+    "by", "role", "our", "by_or_name", "label", "behind", "and", "and_short", "places", "before_place", "nobody", "department",
     "sections", "outlets", "others", "titles", "weekdays", "behind_name", "jobs",
 )  # fmt: skip
 
@@ -30,6 +30,7 @@ class Words:
     offices: frozenset[str]
     sections: frozenset[str]
     outlets: frozenset[str]
+    houses: tuple[str, ...]  # endings
     others: re.Pattern[str]
     others_inside: re.Pattern[str]
     places: frozenset[str]
@@ -58,8 +59,11 @@ def _any_of(words: Iterable[str]) -> str:
 def words() -> Words:
     """The vocabulary, read once."""
     data = tomllib.loads((files("article.vocabulary") / "bylines.toml").read_text("utf-8"))
-    by, role, label = _any_of(data["by"]), _any_of(data["role"]), _any_of(data["label"])
-    jobs, others = _any_of(data["jobs"]), _any_of(data["others"])
+    jobs, others, role, label = (_any_of(data[key]) for key in ("jobs", "others", "role", "label"))
+    place = r"[^\W\d_]{2,30}"
+    sent = _any_of(data["sent"]).replace(r"\*", rf"{place}(?:\s{place})?")
+    at = rf"(?:\s(?:{_any_of(data['before_place'])})\s{place},?)?"
+    by = rf"{sent}|(?:{_any_of(data['our'])})(?:\s(?:{jobs})){{1,3}}{at}|{_any_of(data['by'])}"
     titles = "".join(rf"(?<!(?i:{title})\.)" for title in data["titles"])
     return Words(
         re.compile(
@@ -84,6 +88,7 @@ def words() -> Words:
         frozenset(data["offices"]),
         frozenset(data["sections"]),
         frozenset(data["outlets"]),
+        tuple(data["houses"]),
         re.compile(rf"^(?:{others})(?!\w)", re.IGNORECASE),
         re.compile(rf"\s(?:{others})\s?[:：]", re.IGNORECASE),
         frozenset(data["places"]),
@@ -93,7 +98,7 @@ def words() -> Words:
         re.compile(rf"(?<=\w)[\s,–-]{{1,3}}(?:(?:{jobs})(?!\w)[\s,&–-]{{0,3}})+$", re.IGNORECASE),
         # A full stop after a word of four letters ends a name ("Ana Torres. Valley Herald"), one after "St." does not.
         re.compile(
-            r"\s*(?:[|•\n–—]|(?<![\u3000-\uffef])·|\s-\s|\s{3}|\bfor\s(?:the\s)?[A-Z]|\bin\s[A-Z]|@|\(|（|\[|【|\d|https?:|www\.|"
+            r"\s*(?:[|•\n–—]|(?<![\u3000-\uffef])·|\s-\s|\s{3}|\b(?i:for\s(?:the\s)?)[A-Z]|\bin\s[A-Z]|@|\(|（|\[|【|\d|https?:|www\.|"
             rf",\s*(?:Ph\.?D|M\.?D)\b|\.(?<=\w{{4}}\.){titles}\s)"
         ),
         re.compile(rf"(?<!\w)(?:{_any_of(data['weekdays'] + data['behind_name'])})(?!\w)", re.IGNORECASE),
