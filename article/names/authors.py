@@ -5,19 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from article.names.agencies import is_agency
-from article.names.bylines import MAX_NAME, distinct, folded, is_name, names_in, names_of
+from article.names.bylines import MAX_NAME, distinct, folded, is_full_name, is_name, names_in, names_of
 from article.names.bylinewords import words
+from article.names.displayed import in_company, respelled, shown_instead
 from article.names.markedbylines import marked_authors
-from article.names.visiblebylines import (
-    in_company,
-    labelled_author,
-    linked_authors,
-    reported_authors,
-    said_authors,
-    signed_author,
-    surroundings,
-    visible_authors,
-)
+from article.names.signatures import labelled_author, reported_authors, signed_author
+from article.names.visiblebylines import linked_authors, said_authors, surroundings, visible_authors
 from article.page.document import Document, Json
 from article.page.jsonld import one_line, resolved, text_of, types_of
 from article.page.segments import Segments
@@ -36,7 +29,7 @@ def authors_of(
     """(authors, organisations named as authors by the markup, agencies beside the authors).
 
     The authors are those of JSON-LD, else meta, else a marked byline, else a visible one. Where the head names one of
-    several in the visible byline, the byline counts.
+    several in the visible byline, the byline counts; where it names but a house, a person that the page shows.
 
     An agency beside a person is where the text was sent from, not who wrote it; alone it stays.
     """
@@ -54,15 +47,48 @@ def authors_of(
         lambda: reported_authors(cuts, start),
         lambda: signed_author(cuts, start, document.lang),
     )
+    fallback: list[str] = []
     for at, place in enumerate(places):
         names = [name for raw in place() for name in _names(raw, own, whole=raw in named)][:_MAX_AUTHORS]
+        if at >= _IN_HEAD and fallback:
+            names = [name for name in names if is_full_name(name) and not _is_house(name, named)]
+        elif names and all(_is_house(name, named) for name in names):
+            fallback = fallback or names  # unless the page shows a person
+            continue
         if names:
-            if at < _IN_HEAD and len(names) == 1:
-                names = in_company(names[0], cuts, start, own) or names
+            if at < _IN_HEAD:
+                names = _as_displayed(names, document, cuts, start, own, stories)
+            names += [name for name in fallback if is_agency(name)]
             persons = [name for name in names if not is_agency(name)]
             beside = [name for name in names if persons and is_agency(name)]
             return distinct(persons or names), tuple(named), tuple(beside)
-    return (), tuple(named), ()
+    return distinct(fallback), tuple(named), ()
+
+
+def _is_house(name: str, named: list[str]) -> bool:
+    """Whether a name is that of an agency or a newspaper, or of an organisation as the markup says."""
+    known = words()
+    is_paper = name.endswith(known.houses) or not known.outlets.isdisjoint(name.lower().split())
+    return name in named or is_paper or is_agency(name)
+
+
+def _as_displayed(
+    names: list[str],
+    document: Document,
+    cuts: Segments,
+    start: int,
+    own: tuple[str, ...],
+    stories: Stories,
+) -> list[str]:
+    """The names of the head as the visible byline has them."""
+    if len(names) == 1:
+        claims = (meta.content for meta in document.metas if meta.name in words().metas)
+        names = (
+            in_company(names[0], cuts, start, own)
+            or shown_instead(names[0], claims, cuts, start, own, stories)
+            or names
+        )
+    return respelled(names, cuts, start)
 
 
 def _names(raw: str, own: tuple[str, ...], *, whole: bool) -> list[str]:

@@ -41,20 +41,7 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
         if (dense := dense_names(raw)) is not None:
             return [name for name in dense if is_name(name, own)]
         raw = _DATELINE.sub("", raw)
-    if raw.startswith("(") and raw.endswith(")"):  # "(Reporting by Ana Torres; editing by Jo Whitfield)"
-        raw = raw[1:-1]
-    if raw.startswith("["):  # a list as some systems print it: ["Ana Torres", "Jo Whitfield"]
-        raw = raw[:_MAX_BYLINE].translate(_LIST)
-    text = _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(_EDGES)
-    if ":" in text and (other := words().others_inside.search(text)):
-        before = text[: other.start()]
-        text = before if is_full_name(_after_by(before)) else text  # "Text: Ana Torres Foto: Jo Whitfield"
-    parts = [part for part in (p.strip(_EDGES) for p in _BARS.split(text)) if part]
-    parts = [part for part in parts if not words().others.match(part) or beginning(part)]
-    if ":" in text and len(parts) == 1:
-        parts = [_unlabelled(parts[0])]
-    if len(parts) == 2 and _is_department_of(*parts):
-        return []
+    parts = _parts(_without_others(_bare(raw)))
     said = [part for part in parts if beginning(part)]
     if said and said[0] == parts[0] and _is_uncased(said[0]):
         said = parts  # "كتب أحمد علي - سامي كمال"
@@ -67,6 +54,31 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
             is_town = len(found) == 1 and " " not in found[0] and _is_uncased(found[0])
             found = more if is_town and more else found + more  # "القاهرة - أحمد علي"
     return found
+
+
+def _bare(raw: str) -> str:
+    """The text of a byline without brackets around it, addresses and the marks at its ends."""
+    if raw.startswith("(") and raw.endswith(")"):  # "(Reporting by Ana Torres; editing by Jo Whitfield)"
+        raw = raw[1:-1]
+    if raw.startswith("["):  # a list as some systems print it: ["Ana Torres", "Jo Whitfield"]
+        raw = raw[:_MAX_BYLINE].translate(_LIST)
+    return _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(_EDGES)
+
+
+def _without_others(text: str) -> str:
+    """A byline up to the label of somebody who did something else: "Text: Ana Torres Foto: Jo Whitfield"."""
+    other = words().others_inside.search(text) if ":" in text else None
+    before = text[: other.start()] if other else text
+    return before if other and is_full_name(_after_by(before)) else text
+
+
+def _parts(text: str) -> list[str]:
+    """What bars and dashes part in a byline, without those who did something else."""
+    parts = [part for part in (p.strip(_EDGES) for p in _BARS.split(text)) if part]
+    parts = [part for part in parts if not words().others.match(part) or beginning(part)]
+    if len(parts) == 1 and ":" in text:
+        return [_unlabelled(parts[0])]
+    return [] if len(parts) == 2 and _is_department_of(*parts) else parts
 
 
 def _is_department_of(house: str, part: str) -> bool:

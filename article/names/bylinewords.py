@@ -9,8 +9,8 @@ from importlib.resources import files
 
 # The lists whose words are no part of a name.
 _SAID = (
-    "by", "role", "our", "by_or_name", "label", "behind", "and", "and_short", "places", "before_place", "nobody", "department",
-    "sections", "outlets", "others", "titles", "weekdays", "behind_name", "jobs",
+    "by", "role", "our", "by_or_name", "label", "behind", "and", "and_short", "places", "before_place", "nobody",
+    "department", "sections", "outlets", "others", "titles", "weekdays", "behind_name", "jobs",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ class Words:
     particles: frozenset[str]
     alone: frozenset[str]  # "by" words that may stand on a line before the name
     signing: frozenset[str]  # languages
+    signing_marked: frozenset[str]  # languages
     reported: re.Pattern[str]
     metas: tuple[str, ...]
     meta_labels: frozenset[str]
@@ -107,6 +108,7 @@ def words() -> Words:
         frozenset(data["particles"]),
         frozenset(data["by"] + data["role"] + data["label"]),
         frozenset(data["signing"]),
+        frozenset(data["signing_marked"]),
         re.compile(rf"^[(\[]?(?:{_any_of(data['reported'])})\s", re.IGNORECASE),
         tuple(data["meta"]),
         frozenset(data["meta_labels"]),

@@ -1,10 +1,10 @@
-"""Bylines by their place and wording: short lines around the beginning of the text, and a labelled one below it."""
+"""Bylines by their place and wording: short lines around the beginning of the text."""
 
 import re
-from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
-from article.names.agencies import is_agency
+from article.dates.moments import is_month
 from article.names.bylines import MAX_NAME, beginning, is_full_name, names_of
 from article.names.bylinewords import words
 from article.names.densebylines import names_writers
@@ -15,34 +15,27 @@ from article.page.stories import Stories
 
 _NEAR = 12  # segments above the text in which a byline may stand
 _ABOVE = 1  # segments above the headline: "Ana Torres" over a column
-_MAX_LABELLED = 60  # characters of a line below the text that says who wrote it
-_MAX_SIGNED = 40  # characters of a name below the text
-_MAX_REPORTED = 300  # characters of a line with all who worked on a text
-_PARAGRAPH = 80  # characters
-_MORE = 4  # characters that a line with another name has more
 _MAX_WORD = 20  # of a "by" word with a colon
-_LABEL = re.compile(r"[:：]|[记記]者")
-_BRACKETS = "()（）[]【】 "
 
 
 def surroundings(cuts: Segments, start: int) -> str:
     """The text around the beginning of the article, squeezed."""
-    own = _around_text(cuts, start)
-    near = (s.text for s in _near(cuts, start) if not _stands_beside(cuts, s, own))
-    return squeezed(" ".join(near))
+    own = around_text(cuts, start)
+    texts = (s.text for s in near(cuts, start) if not stands_beside(cuts, s, own))
+    return squeezed(" ".join(texts))
 
 
-def _around_text(cuts: Segments, start: int) -> frozenset[int]:
+def around_text(cuts: Segments, start: int) -> frozenset[int]:
     """The boxes in which the beginning of the text stands: whatever they are called, they hold the article."""
     return frozenset(cuts.path(cuts.items[start].box)) if start < len(cuts.items) else frozenset()
 
 
-def _stands_beside(cuts: Segments, segment: Segment, own: frozenset[int]) -> bool:
+def stands_beside(cuts: Segments, segment: Segment, own: frozenset[int]) -> bool:
     """Whether one of the boxes around a segment holds something else than the article and its heading."""
     return any(cuts.flags(box) & (BOILERPLATE | COMMENT) for box in cuts.path(segment.box) if box not in own)
 
 
-def _near(cuts: Segments, start: int) -> tuple[Segment, ...]:
+def near(cuts: Segments, start: int) -> tuple[Segment, ...]:
     """The segments from just above the headline, or a few above the text, to its first ones."""
     first = max(0, start - _NEAR)
     headline = next(
@@ -54,7 +47,7 @@ def _near(cuts: Segments, start: int) -> tuple[Segment, ...]:
 def linked_authors(cuts: Segments, start: int, stories: Stories) -> list[str]:
     """Names that link to a page about an author, in short lines around the start of the text."""
     found: list[str] = []
-    for segment in _near(cuts, start):
+    for segment in near(cuts, start):
         if not segment.anchors or len(segment.text) > MAX_LINE or _stands_outside(cuts, segment):
             continue
         names = [a.text for a in segment.anchors if len(a.text) <= MAX_NAME and words().path.search(a.href)]
@@ -77,43 +70,53 @@ def said_authors(cuts: Segments, start: int, own: tuple[str, ...], stories: Stor
 
     The word may stand on a line of its own: "Author:", "Ana Torres".
     """
-    near = _near(cuts, start)
-    for segment, following in pairwise(near):
+    around = near(cuts, start)
+    for segment, following in pairwise(around):
         is_label = len(segment.text) <= _MAX_WORD and segment.text.rstrip(" :").lower() in words().alone
         if is_label and is_full_name(following.text) and not _is_of_others(cuts, following, stories):
             return [following.text]
-    for segment in near:
+    for segment in around:
         for line in segment.each_line():
-            if (beginning(line) and _is_byline(line, marked=False)) or names_writers(line):
-                names = names_of(line, own)
-                if names and all(map(is_full_name, names)) and not _is_of_others(cuts, segment, stories):
-                    return [line]
+            for piece in (line, *_pieces(line, segment)):
+                if (beginning(piece) and _is_byline(piece, marked=False)) or names_writers(piece):
+                    names = names_of(piece, own)
+                    if names and all(map(is_full_name, names)) and not _is_of_others(cuts, segment, stories):
+                        return [piece]
     return []
 
 
-def in_company(name: str, cuts: Segments, start: int, own: tuple[str, ...]) -> list[str]:
-    """The names of a visible byline in which a name stands with others; empty where there is none.
+_BARS = re.compile(r"\s*[|｜•·]\s*|\s+[-–—]\s+")
+_DIGIT = re.compile(r"\d(?:\s?(?:[ap]\.?m\.?|[A-Z]{2,5}|Uhr|h))?[\s,.]{1,4}(?=[^\W\d_])")
+_MAX_DATE = 40  # characters
 
-    Systems write the first of several authors into the head. Two with a comma between them may be a name and a place,
-    so that each must be a link then.
-    """
-    for segment in _near(cuts, start):
-        if name in segment.text and len(name) + _MORE < len(segment.text) <= MAX_LINE:
-            line = next((line for line in segment.each_line() if name in line), "")
-            if not words().joined.search(line.replace(name, "")):
-                continue
-            names = [one for one in names_of(line, own) if not is_agency(one)]
-            linked = {anchor.text for anchor in segment.anchors}
-            is_sure = len(names) > 2 or "," not in line or linked.issuperset(names)
-            if name in names and len(names) > 1 and is_sure and all(map(is_full_name, names)):
-                return names
-    return []
+
+def _pieces(line: str, segment: Segment) -> Iterator[str]:
+    """What stands behind a bar or a date in a short line: "Politics | By Ana Torres", "May 5, 2026 By Ana Torres"."""
+    if len(line) > MAX_LINE or segment.tag in _HEADINGS:
+        return
+    yield from _BARS.split(line)[1:]
+    for digit in _DIGIT.finditer(line[:_MAX_DATE]):
+        if _is_date(line[: digit.end()]):
+            yield line[digit.end() :]
+
+
+_HEADINGS = ("h1", "h2", "h3")
+
+
+def _is_date(text: str) -> bool:
+    tokens = [token.strip(".,:()").lower() for token in text.split()]
+    is_told = sum(any(c.isdigit() for c in token) for token in tokens) > 1 or any(map(is_month, tokens))
+    is_told = is_told or any(mark in text for mark in "/.")
+    return is_told and all(
+        len(token) < 4 or any(c.isdigit() for c in token) or is_month(token) or token in words().known
+        for token in tokens
+    )
 
 
 def visible_authors(cuts: Segments, start: int, stories: Stories) -> list[str]:
     """Short lines around the text that begin with a "by" word or are marked as a byline."""
     found: list[str] = []
-    for segment in _near(cuts, start):
+    for segment in near(cuts, start):
         box = cuts.boxes[segment.box]
         marked = box.flags & (BYLINE | CAPTION) == BYLINE and not is_beside(box.names)
         lines = [line for line in segment.each_line() if _is_byline(line, marked)]
@@ -133,42 +136,3 @@ def _is_byline(line: str, marked: bool) -> bool:
     if words().behind.search(line):
         return len(line) <= 12
     return marked and is_full_name(line)
-
-
-def labelled_author(cuts: Segments, start: int) -> list[str]:
-    """The only short line from the beginning of the text on that has a label for an author: "Автор: Ana Torres"."""
-    own = _around_text(cuts, start)
-    found = [
-        line
-        for segment in cuts.items[start:]
-        if len(segment.text) <= _MAX_LABELLED and _LABEL.search(segment.text)
-        for line in [segment.text.strip(_BRACKETS)]
-        if beginning(line) and not segment.anchors and not _stands_beside(cuts, segment, own)
-    ]
-    return found if len(found) == 1 and all(map(is_full_name, names_of(found[0], ()))) else []
-
-
-def reported_authors(cuts: Segments, start: int) -> list[str]:
-    """The line of an agency below the text that says who wrote it: "(Reporting by Ana Torres; editing by Jo Vidal)"."""
-    own = _around_text(cuts, start)
-    found = [
-        segment.text
-        for segment in cuts.items[start + 1 :]
-        if len(segment.text) <= _MAX_REPORTED
-        and words().reported.match(segment.text)
-        and not _stands_beside(cuts, segment, own)
-    ]
-    return found if len(found) == 1 and all(map(is_full_name, names_of(found[0], ()))) else []
-
-
-def signed_author(cuts: Segments, start: int, lang: str | None) -> list[str]:
-    """A full name that is the last paragraph of the text, in a language in which only names are written like one."""
-    if (lang or "")[:2].lower() not in words().signing:
-        return []
-    parents = Counter(cuts.boxes[s.box].parent for s in cuts.items[start:] if len(s.text) > _PARAGRAPH)
-    if not parents:
-        return []
-    around = parents.most_common(1)[0][0]
-    last = next(segment for segment in reversed(cuts.items) if cuts.boxes[segment.box].parent == around)
-    is_name = len(last.text) <= _MAX_SIGNED and not last.anchors and is_full_name(last.text)
-    return [last.text] if is_name and not _stands_beside(cuts, last, _around_text(cuts, start)) else []
