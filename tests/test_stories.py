@@ -79,6 +79,7 @@ ITEMS = {
     + "<svg><path></path></svg>" * 60
     + '<h3><a href="/n/{i}">{h}</a></h3>{n} {d}</div>',
     "no blanks": '<div class="s"><h3><a href="/n/{i}">市图书馆周日上午也开放</a></h3>{n} {d}</div>',
+    "no blanks, a link around all": '<li><a href="/n/{i}"><div><p class="p1">市立図書館が日曜の朝も開館へ</p><p>{n} {d}</p></div></a></li>',
     "an entry": f'<div class="e">{{d}} {{n}}<p>{{i}}. {ENTRY}</p></div>',
     "an entry with a heading": f'<article class="e"><header>{{d}} {{n}}</header><h3>{{h}}</h3><p>{ENTRY}</p></article>',
     "a comment": f'<div class="k7"><div>{{n}} {{d}}</div><div>{{i}}: {ENTRY}</div><a href="#r">Reply</a></div>',
@@ -159,6 +160,8 @@ LINES = {
     "in an aside called meta": f'{HEAD}<aside class="article-meta">{OWN}</aside>{TEXT}',
     "in the footer of an article": f"<article>{HEAD}{TEXT}<footer>{OWN}</footer></article>",
     "in list items": f"{HEAD}<ul><li>{NAME.format('Ana Torres')}</li><li>{TIME.format('2026-03-05')}</li></ul>{TEXT}",
+    "beside a link to a translation": f'<header>{HEAD}<div><p>{NAME.format("Ana Torres")}</p><ul><li>{TIME.format("2026-03-05")}</li><li><a href="/es/puente">Leer en español aquí ahora mismo</a></li></ul></div></header>{TEXT}',
+    "beside links to two translations": f'<header>{HEAD}<div><p>{NAME.format("Ana Torres")}</p><ul><li>{TIME.format("2026-03-05")}</li><li><a href="/es/puente">Leer en español aquí ahora mismo</a></li><li><a href="/fr/pont">Lire cet article en français ici</a></li></ul></div></header>{TEXT}',
     "in a live blog": f'{HEAD}<div class="live-blog-header">{OWN}</div>{TEXT}',
     "twice, for wide and small screens": f'{HEAD}<div class="i">{OWN} <i>two minutes to read, and a button to share it with friends</i></div><div class="i">{OWN} <i>two minutes to read, and a button to share it with friends</i></div>{TEXT}',
     "headline outside of the article": f"<header>{HEAD}</header><article><div>{OWN}</div>{TEXT}<h2>What comes next in the valley</h2>{TEXT}</article>",

@@ -15,7 +15,8 @@ _TITLES = ".entry-title, .post-title, [itemprop~=headline]"
 _MAX_CHARS = 1_000  # of a link, a heading or a title that are read
 _MAX_INSIDE = 20  # elements in a link that are looked at
 _SCHEME = re.compile(r"[a-z]{3,10}:(?!//)|#", re.IGNORECASE)  # mailto:, javascript:, a place on this page
-_SHORT = 3  # words of a headline
+_SHORT = 3  # words of the page's headline
+_SHORTEST = 2  # of that of a teaser
 _GOES_ON = re.compile(r"\s*(?:[,;.]|[^\W\d_]{2})")
 
 
@@ -32,10 +33,10 @@ class Headline(NamedTuple):
 
 
 def words_of(node: LexborNode) -> tuple[str, int]:
-    """(the text of an element on one line, its words); three characters are one in a script without blanks."""
+    """(the text of an element on one line, its words); two to three characters are one in scripts without blanks."""
     parts = node.text()[:_MAX_CHARS].split()
     text = " ".join(parts)
-    return text, len(parts) if text.isascii() or len(parts) > 2 else sum(map(len, parts)) // 3
+    return text, len(parts) if text.isascii() else max(len(parts), 2 * sum(c >= "\u3000" for c in text) // 5)
 
 
 class Headlines:
@@ -87,20 +88,18 @@ class Headlines:
         return None if url is None or url in self._addresses or words().no_story.search(url) else url
 
     def headline(self, link: LexborNode) -> Headline | None:
-        """What makes a link the headline of another page; None where it leads to none, or is this page's own."""
+        """What makes a link the headline of another page; None for a single word, and where it leads to no other."""
         identity = link.mem_id
         if identity not in self._known:
             self._known[identity] = self._judged(link)
         return self._known[identity]
 
     def _judged(self, link: LexborNode) -> Headline | None:
-        url = self.address(link)
-        if url is None:
-            return None
         text, length = words_of(link)
-        if self.is_own(text, length):
+        if length < _SHORTEST or self.is_own(text, length):
             return None
-        return Headline(url, length, _is_titled(link), not _is_in_sentence(link))
+        url = self.address(link)  # to make an address absolute takes as long as all the rest
+        return Headline(url, length, _is_titled(link), not _is_in_sentence(link)) if url else None
 
 
 def _is_titled(link: LexborNode) -> bool:

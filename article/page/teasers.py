@@ -25,6 +25,7 @@ class _Content(NamedTuple):
     """What stands in a box: its elements in order, headlines of other pages, the first heading that is no link."""
 
     nodes: list[LexborNode]
+    links: list[LexborNode]
     headlines: tuple[tuple[int, Headline, LexborNode], ...]
     heading: tuple[int, LexborNode] | None
     is_whole: bool  # whether all of it was looked at
@@ -56,30 +57,38 @@ class Teasers:
         """What a box says of its child, or of text in it where `inner` is None."""
         content = self._content(box)
         if content.is_whole and (not content.headlines or self._is_within(box, _TEASER)):
-            found = {
-                one.url: place
-                for place, one, link in reversed(content.headlines)
-                if not _stands_in(link, inner) and self._counts(place, one, link, box, inner)
+            beside = [each for each in content.headlines if not _stands_in(each[2], inner)]
+            sure = {
+                one.url: place for place, one, link in beside if self._is_sure(place, one, link, box, inner)
             }
-            if len(found) > 1:
-                return self._said_by_list(box, inner, min(found.values()))
-            if found or self._is_covered(box, content, inner):
+            listed = {one.url: place for place, one, link in beside if self._is_listed(one, link, inner)}
+            if len(sure | listed) > 1:
+                return self._said_by_list(box, inner, min((sure | listed).values()))
+            if sure or self._is_covered(box, content, inner):
                 return "others"
         return "others" if box.tag == "article" and self._is_headed_otherwise(content, inner) else None
 
-    def _counts(
+    def _is_sure(
         self, place: int, one: Headline, link: LexborNode, box: LexborNode, inner: LexborNode | None
     ) -> bool:
-        """Whether a link is sure to be a headline: by its element, or as a long one by the box it is in."""
+        """Whether a link is sure to be the headline of a box: by its element, or as a long one by what the box is."""
         if one.titled and one.words >= _SHORT:
             return True
         if one.titled and one.words >= _SHORT - 1 and self._is_item(box):
             return True
         if not one.apart or one.words < _LONG:
             return False
-        if self._is_item(box) or (link.parent is not None and self._is_item(link.parent)):
+        if self._is_item(box) or (place == 0 and box.parent is not None and self._is_item(box.parent)):
             return True
-        return self._content(box).is_above(place, inner) and self._is_within(box, _SIGN)
+        is_above = self._content(box).is_above(place, inner) if inner else place == 1 and link.prev is None
+        return is_above and self._is_within(box, _SIGN)
+
+    def _is_listed(self, one: Headline, link: LexborNode, inner: LexborNode | None) -> bool:
+        """Whether a link is the headline of an item that stands in a box, in another list than its child."""
+        item = link.parent
+        if item is None or not one.apart or one.words < _LONG or not self._is_item(item):
+            return False
+        return item.tag != "li" or inner is None or inner.tag != "li"
 
     def _said_by_list(self, box: LexborNode, inner: LexborNode | None, first: int) -> Said:
         """What a box with several headlines says, of which the first stands at a place."""
@@ -92,7 +101,10 @@ class Teasers:
 
     def _is_covered(self, box: LexborNode, content: _Content, inner: LexborNode | None) -> bool:
         """Whether a box is a card whose heading is no link, but whose picture is one, or a link laid over it."""
-        if not content.headlines or content.heading is None or not self._is_item(box):
+        if content.heading is None or not self._is_item(box):
+            return False
+        blank = (link for link in content.links if not words_of(link)[0])
+        if not any(self.headlines.address(link) for link in blank):
             return False
         heading = content.heading[1]
         return not _stands_in(heading, inner) and self._is_of_others(heading)
@@ -127,7 +139,8 @@ class Teasers:
     def may_have_headline(self, box: LexborNode) -> bool:
         """Whether a link in a box leads to another page, or there is a heading in it, or more than is looked at."""
         content = self._content(box)
-        return bool(content.headlines) or content.heading is not None or not content.is_whole
+        is_one = content.heading is not None or not content.is_whole
+        return is_one or any(self.headlines.address(link) for link in content.links)
 
     def _is_item(self, box: LexborNode) -> bool:
         """Whether a box is the item of a list."""
@@ -149,6 +162,7 @@ class Teasers:
         headings = ((place, nodes[place]) for place, tag in enumerate(tags) if tag in HEADINGS)
         return _Content(
             nodes,
+            [link for _, link in links],
             tuple((place, one, link) for place, one, link in found if one is not None),
             next((each for each in headings if each[1].css_first("a") is None), None),
             len(nodes) <= _FEW,
