@@ -58,6 +58,8 @@ def authors_of(
         if names:
             if at < _IN_HEAD:
                 names = _as_displayed(names, document, cuts, start, own, stories)
+            elif at == _IN_HEAD and len(names) == 1:  # a box about the first of them
+                names = in_company(names[0], cuts, start, own) or names
             names += [name for name in fallback if is_agency(name)]
             persons = [name for name in names if not is_agency(name)]
             beside = [name for name in names if persons and is_agency(name)]
@@ -88,7 +90,7 @@ def _as_displayed(
             or shown_instead(names[0], claims, cuts, start, own, stories)
             or names
         )
-    return respelled(names, cuts, start)
+    return respelled(names, cuts)
 
 
 def _names(raw: str, own: tuple[str, ...], *, whole: bool) -> list[str]:

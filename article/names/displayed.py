@@ -6,7 +6,7 @@ from article.names.agencies import is_agency
 from article.names.bylines import folded, is_full_name, names_of
 from article.names.bylinewords import words
 from article.names.markedbylines import MAX_LINE
-from article.names.visiblebylines import near, said_authors
+from article.names.visiblebylines import is_date, near, said_authors
 from article.page.markup import BYLINE
 from article.page.segments import Segment, Segments
 from article.page.stories import Stories
@@ -36,12 +36,20 @@ def in_company(name: str, cuts: Segments, start: int, own: tuple[str, ...]) -> l
 
 def _in_line(name: str, segment: Segment, own: tuple[str, ...]) -> list[str]:
     line = next((line for line in segment.each_line() if name in line), "")
-    if not words().joined.search(line.replace(name, "")):
-        return []
+    linked = [one for anchor in segment.anchors for one in names_of(anchor.text, own)]
     names = [one for one in names_of(line, own) if not is_agency(one)]
-    linked = {anchor.text for anchor in segment.anchors}
-    is_sure = len(names) > 2 or "," not in line or linked.issuperset(names)
+    is_sure = len(names) > 2 or "," not in line or set(linked).issuperset(names)
+    if not words().joined.search(line.replace(name, "")):
+        names, is_sure = linked, _is_nothing_but_links(segment, linked)
     return names if name in names and len(names) > 1 and is_sure and all(map(is_full_name, names)) else []
+
+
+def _is_nothing_but_links(segment: Segment, names: list[str]) -> bool:
+    """Whether a line is links of one name each, and perhaps a date behind them."""
+    rest = segment.text
+    for anchor in segment.anchors:
+        rest = rest.replace(anchor.text, "", 1)
+    return len(names) == len(segment.anchors) and (not rest.strip() or is_date(rest))
 
 
 def _in_boxes_alike(cuts: Segments, around: tuple[Segment, ...], at: int) -> list[str]:
@@ -64,13 +72,13 @@ def _kind(cuts: Segments, segment: Segment) -> tuple[str, str, str, int]:
     return segment.tag, box.tag, box.names, box.parent
 
 
-def respelled(names: Iterable[str], cuts: Segments, start: int) -> list[str]:
-    """Names in capitals as the page's own byline has them, where it has them in small letters."""
-    return [_shown(name, cuts, start) if name.isupper() and name.lower() != name else name for name in names]
+def respelled(names: Iterable[str], cuts: Segments) -> list[str]:
+    """Names in capitals as a short line of the page has them, where one has them in small letters."""
+    return [_shown(name, cuts) if name.isupper() and name.lower() != name else name for name in names]
 
 
-def _shown(name: str, cuts: Segments, start: int) -> str:
-    for segment in near(cuts, start):
+def _shown(name: str, cuts: Segments) -> str:
+    for segment in cuts.items:
         found = segment.text.upper().find(name) if len(segment.text) <= MAX_LINE else -1
         shown = segment.text[found : found + len(name)]
         if found >= 0 and shown.upper() == name and not shown.isupper() and not shown.islower():

@@ -96,14 +96,15 @@ def _pieces(line: str, segment: Segment) -> Iterator[str]:
         return
     yield from _BARS.split(line)[1:]
     for digit in _DIGIT.finditer(line[:_MAX_DATE]):
-        if _is_date(line[: digit.end()]):
+        if is_date(line[: digit.end()]):
             yield line[digit.end() :]
 
 
 _HEADINGS = ("h1", "h2", "h3")
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text is a date and no more than words that stand around one."""
     tokens = [token.strip(".,:()").lower() for token in text.split()]
     is_told = sum(any(c.isdigit() for c in token) for token in tokens) > 1 or any(map(is_month, tokens))
     is_told = is_told or any(mark in text for mark in "/.")
