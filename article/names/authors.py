@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from article.names.agencies import is_agency
 from article.names.bylines import MAX_NAME, distinct, folded, is_full_name, is_name, names_in, names_of
 from article.names.bylinewords import words
+from article.names.denselines import dateline_authors, ending_authors
 from article.names.displayed import in_company, respelled, shown_instead
 from article.names.markedbylines import marked_authors
 from article.names.signatures import labelled_author, reported_authors, signed_author
@@ -43,9 +44,11 @@ def authors_of(
         lambda: said_authors(cuts, start, own, stories),
         lambda: linked_authors(cuts, start, stories),
         lambda: visible_authors(cuts, start, stories),
+        lambda: dateline_authors(cuts, start),
         lambda: labelled_author(cuts, start),
         lambda: reported_authors(cuts, start),
         lambda: signed_author(cuts, start, document.lang),
+        lambda: ending_authors(cuts, start),
     )
     fallback: list[str] = []
     for at, place in enumerate(places):

@@ -2,19 +2,21 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from article.names.agencies import is_agency
 from article.names.bylines import beginning, is_full_name, names_of
 from article.names.bylinewords import words
 from article.names.densebylines import names_writers
-from article.names.visiblebylines import around_text, stands_beside
+from article.names.visiblebylines import around_text, mailed_name, stands_beside
 from article.page.segments import Segment, Segments
 
 _MAX_LABELLED = 60  # characters of a line that says who wrote the text
 _MAX_SIGNED = 80  # characters of two names
 _MAX_REPORTED = 300  # characters of a line with all who worked on a text
 _PARAGRAPH = 80  # characters
-_LABEL = re.compile(r"[:：/／]|[记記]者|기자")
+_DENSE_PARAGRAPH = 30  # of one in a script without blanks
+_LABEL = re.compile(r"[:：/／@]|[记記]者|기자")
 _BRACKETS = "()（）[]【】 "
 
 
@@ -50,51 +52,75 @@ def signed_author(cuts: Segments, start: int, lang: str | None) -> list[str]:
     """The names that are the last paragraph of the text.
 
     In languages in which only names are written with capitals throughout they may stand alone or before the agency that
-    was used, "Ana Torres (AFP)"; in others they stand in brackets or behind a dash.
+    was used, "Ana Torres (AFP)"; in others they stand in brackets, behind a dash or before their mail address.
     """
-    known, code = words(), (lang or "")[:2].lower()
-    if code not in known.signing and code not in known.signing_marked:
+    code = (lang or "")[:2].lower()
+    if code not in words().signing and code not in words().signing_marked:
         return []
-    last, before = _last_paragraphs(cuts, start)
-    if last is None or last.anchors or len(last.text) > _MAX_SIGNED:
+    paragraphs = last_paragraphs(cuts, start)
+    if not paragraphs or len(paragraphs[-1].text) > _MAX_SIGNED:
         return []
-    marked = _MARKED.fullmatch(last.text)
-    is_marked = bool(marked) and not (code == "en" and last.text.startswith("("))
-    # Behind a quotation a dash stands before who said it.
-    if before is not None and (before.kind == "quote" or before.text[:1] in _QUOTES) and last.text[:1] != "(":
-        is_marked = False
-    if not is_marked and (marked or code not in known.signing):
-        return []
-    text = (marked[1] or marked[2]) if marked else _USED.sub("", last.text)
-    names = [part for part in _BETWEEN.split(text) if not known.joined.fullmatch(part)]
-    is_signed = all(map(_signs, names)) and (code in known.signing or all(map(_CAPITALS.fullmatch, names)))
-    return names if is_signed and not stands_beside(cuts, last, around_text(cuts, start)) else []
+    last = paragraphs[-1]
+    if mailed := mailed_name(last.text):
+        names = [mailed]
+    elif last.anchors or (_DASHED.match(last.text) and _is_quotation(paragraphs[:-1])):
+        names = []
+    elif code in words().signing:
+        names = _signatures(_USED.sub("", _UNMARKED.sub("", last.text)))
+    else:
+        marked = _marked(last.text, code)
+        names = _signatures(marked) if all(map(_CAPITALS.fullmatch, _BETWEEN.split(marked))) else []
+    return names if not stands_beside(cuts, last, around_text(cuts, start)) else []
 
 
-_MARKED = re.compile(r"\((.{3,60})\)\.?|(?:[–—-]{1,2}\s?)(\w.{2,60})")
-_USED = re.compile(r"\s*\([^()]{2,30}\)$")  # "(Theo Reuters)"
-_BETWEEN = re.compile(r"\s+[-–—&]\s+|\s*[,;]\s+|\s+(?:y|e|et|и|і|i|a|și|và|und|and|en)\s+")
+_UNMARKED = re.compile(r"^[–—(-]{1,2}\s?|\)\.?$")
+_DASHED = re.compile(r"[–—-]{1,2}\s?(\w.{2,60})")
+_BRACKETED = re.compile(r"\((.{3,60})\)\.?")
+_USED = re.compile(r"\s*\([^()]{2,30}\)?$")  # "(Theo Reuters)"
+_BETWEEN = re.compile(r"\s+[-–—&/]\s+|\s*[,;]\s+|\s+(?:y|e|et|и|і|i|a|și|và|und|and|en)\s+")
 # Where nouns have capitals too, "Ende der Serie" is no name.
 _CAPITALS = re.compile(
-    r"[^\W\d_]\S{1,30}(?: (?:(?:van|von|de|af|av|zu) (?:de[rn]? )?)?(?=[^\W\d_a-z])\S{1,30}){1,3}"
+    r"[^\W\d_]\S{1,30}(?: (?:(?:van|von|de|af|av|zu) (?:de[rn]? )?)?(?=[^\W\d_a-z])\S{1,30}){0,3}"
 )
 _QUOTES = ("“", "„", "«", '"', "”", "»", "‘", "'")
 
 
+def _is_quotation(paragraphs: Sequence[Segment]) -> bool:
+    """Whether the last of some paragraphs is a quotation: the dash behind it stands before who said it."""
+    return bool(paragraphs) and (paragraphs[-1].kind == "quote" or paragraphs[-1].text[:1] in _QUOTES)
+
+
+def _marked(text: str, code: str) -> str:
+    """What stands behind a dash or in brackets; in English brackets hold anything."""
+    found = _DASHED.fullmatch(text) or (None if code == "en" else _BRACKETED.fullmatch(text))
+    return found[1] if found else ""
+
+
+def _signatures(text: str) -> list[str]:
+    """The persons in a signature, which is nothing but names and agencies."""
+    names = [text] if is_full_name(text) else _BETWEEN.split(text)
+    names = [name for name in names if not is_agency(name)]
+    return names if all(map(_signs, names)) else []
+
+
 def _signs(name: str) -> bool:
-    """Whether a part of a signature is a person: no agency, house or credit for something else."""
-    known = words()
-    is_house = any(part.lower() in known.outlets or part.lower() in known.sections for part in name.split())
-    return is_full_name(name) and not is_agency(name) and not is_house and not known.others.match(name)
+    """Whether a part of a signature is a person: no house, and no credit for something else."""
+    known, parts = words(), name.lower().split()
+    is_house = not known.outlets.isdisjoint(parts) or not known.sections.isdisjoint(parts)
+    return is_full_name(name) and not is_house and not known.others.match(name)
 
 
-def _last_paragraphs(cuts: Segments, start: int) -> tuple[Segment | None, Segment | None]:
-    """The last segment of the box that holds most paragraphs of the text, and the one before it."""
-    parents = Counter(cuts.boxes[s.box].parent for s in cuts.items[start:] if len(s.text) > _PARAGRAPH)
+def last_paragraphs(cuts: Segments, start: int) -> tuple[Segment, ...]:
+    """The last segments, up to three, of the box that holds most paragraphs of the text."""
+    parents = Counter(cuts.boxes[s.box].parent for s in cuts.items[start:] if _is_paragraph(s.text))
     if not parents:
-        return None, None
+        return ()
     around = parents.most_common(1)[0][0]
     last = next(
         at for at in range(len(cuts.items) - 1, -1, -1) if cuts.boxes[cuts.items[at].box].parent == around
     )
-    return cuts.items[last], cuts.items[last - 1] if last else None
+    return cuts.items[max(start, last - 2) : last + 1]
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text) > _PARAGRAPH or (len(text) > _DENSE_PARAGRAPH and max(text) >= "\u3000")

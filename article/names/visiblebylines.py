@@ -1,6 +1,7 @@
 """Bylines by their place and wording: short lines around the beginning of the text."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -78,11 +79,29 @@ def said_authors(cuts: Segments, start: int, own: tuple[str, ...], stories: Stor
     for segment in around:
         for line in segment.each_line():
             for piece in (line, *_pieces(line, segment)):
-                if (beginning(piece) and _is_byline(piece, marked=False)) or names_writers(piece):
+                if _says_so(piece):
                     names = names_of(piece, own)
                     if names and all(map(is_full_name, names)) and not _is_of_others(cuts, segment, stories):
                         return [piece]
     return []
+
+
+def _says_so(line: str) -> bool:
+    is_said = beginning(line) and _is_byline(line, marked=False)
+    return bool(is_said or names_writers(line) or mailed_name(line))
+
+
+_MAILED = re.compile(r"(.{4,50}?)[\s,:|(–-]{1,4}([\w.+-]{3,64})@[\w.-]{3,64}\)?", re.ASCII | re.DOTALL)
+
+
+def mailed_name(line: str) -> str:
+    """The full name before a mail address that holds its surname: "Ana Torres, a.torres@valley-herald.example"."""
+    found = _MAILED.fullmatch(line.strip()) if "@" in line and len(line) <= MAX_LINE else None
+    name = found[1][beginning(found[1]) :].strip(" ,|–-") if found else ""
+    if not found or not is_full_name(name):
+        return ""
+    surname = unicodedata.normalize("NFKD", name.split()[-1].lower()).encode("ascii", "ignore").decode()
+    return name if len(surname) > 2 and surname in found[2].lower() else ""
 
 
 _BARS = re.compile(r"\s*[|｜•·]\s*|\s+[-–—]\s+")
