@@ -11,6 +11,7 @@ from article.names.densebylines import dense_names
 from article.page.jsonld import one_line
 
 MAX_NAME = 60  # characters
+MAX_LINE = 2 * MAX_NAME  # characters of a byline
 _MAX_BYLINE = 600  # characters of a byline that are looked at: ten names
 _MAX_WORDS = 7  # of a name without those of up to three letters; Portuguese and Arabic names have up to seven
 
@@ -76,8 +77,8 @@ def _parts(text: str) -> list[str]:
     """What bars and dashes part in a byline, without those who did something else."""
     parts = [part for part in (p.strip(_EDGES) for p in _BARS.split(text)) if part]
     parts = [part for part in parts if not words().others.match(part) or beginning(part)]
-    if len(parts) == 1 and ":" in text:
-        return [_unlabelled(parts[0])]
+    if ":" in text:
+        parts = [unlabelled for part in parts if (unlabelled := _unlabelled(part))]
     return [] if len(parts) == 2 and _is_department_of(*parts) else parts
 
 
@@ -94,7 +95,7 @@ def _is_plain(raw: str) -> bool:
     return is_shaped and "".join(parts).isalpha() and words().known.isdisjoint(raw.lower().split())
 
 
-_EDGES = " ,;:|/｜／-–—·•*\"'“”„«»\t"
+_EDGES = "】 ,;:|/｜／-–—·•*\"'“”„«»\t"
 _BARS = re.compile(r"\s*[|｜•\n–—]+\s*|\s-\s|\s{3,}")
 _EMAIL = re.compile(r"\S{1,64}@\S{1,64}")
 # Where the text was sent from, before the name: "(서울=연합뉴스) 홍길동 기자", "새봄=홍길동 기자".
@@ -119,17 +120,18 @@ def _after_by(text: str) -> str:
     return text
 
 
-# "Maquetación: Ana Torres": a word before a name and a colon says what that person did.
-_LABEL = re.compile(r"[^\W\d_]{2,30}(?: [^\W\d_]{1,30}){0,2} ?[:：]\s?(?=\w)")
+# "Redacción: Ana Torres", "Guest Columnist: Ana Torres": a job or a department before a name and a colon.
+_LABEL = re.compile(r"([^\W\d_]{2,30}(?: [^\W\d_]{1,30}){0,2}) ?[:：]\s?(?=\w)")
 
 
 def _unlabelled(part: str) -> str:
-    """A part of a byline without a label that is in no vocabulary, where a full name follows it."""
+    """A part of a byline without the label before the name; "" where it says that somebody did something else."""
     label = None if beginning(part) else _LABEL.match(part)
-    if not label or is_full_name(label[0].rstrip(" :：")):
+    if not label:
         return part
-    following = words().joined.split(before_date(part[label.end() :]), maxsplit=1)[0]
-    return part[label.end() :] if is_full_name(following) else part
+    known, lowered = words(), label[1].lower()
+    is_writer = lowered in known.nobody or not known.department.isdisjoint(lowered.split())
+    return part[label.end() :] if is_writer or known.jobs.search(lowered) else ""
 
 
 def _names(text: str, own: tuple[str, ...]) -> list[str]:
@@ -240,9 +242,13 @@ def tidied(name: str) -> str:
         if len(shorter.split()) > 1 or _is_uncased(shorter):
             name = shorter
     parts = name.split()
+    if len(parts) > 2 and name.isupper() and parts[0].lower() in words().honours:
+        parts = parts[1:]
     if parts and parts[0][0].isupper():
         while len(parts) > 1 and parts[-1].islower() and parts[-1].isascii():
             parts.pop()
+            if len(parts) == 1:
+                return ""  # "Read more" is no "Read"
     return " ".join(parts)
 
 
@@ -306,6 +312,8 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
     if not 2 <= len(text) <= MAX_NAME or not any(c.isalpha() for c in text):
         return False
     if len(parts) > _MAX_WORDS and sum(len(part) > 3 for part in parts) > _MAX_WORDS:
+        return False
+    if lowered in words().alone:  # "Interview"
         return False
     is_domain = len(parts) == 1 and "." in text.strip(".")
     is_account = len(parts) == 1 and "admin" in lowered

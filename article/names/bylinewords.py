@@ -38,6 +38,8 @@ class Words:
     jobs: re.Pattern[str]
     leading_job: re.Pattern[str]
     trailing_job: re.Pattern[str]
+    press: re.Pattern[str]
+    honours: frozenset[str]
     end: re.Pattern[str]
     behind_name: re.Pattern[str]
     surnames: frozenset[str]  # of those words
@@ -97,6 +99,8 @@ def words() -> Words:
         re.compile(rf"(?<!\w)(?:{jobs})(?!\w)", re.IGNORECASE),
         re.compile(rf"^(?:(?:{jobs})(?!\w)[\s:–-]{{0,3}})+", re.IGNORECASE),
         re.compile(rf"(?<=\w)[\s,–-]{{1,3}}(?:(?:{jobs})(?!\w)[\s,&–-]{{0,3}})+$", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{_any_of(data['press'])})(?!\w)", re.IGNORECASE),
+        frozenset(data["honours"]),
         # A full stop after a word of four letters ends a name ("Ana Torres. Valley Herald"), one after "St." does not.
         re.compile(
             r"\s*(?:[|•\n–—]|(?<![\u3000-\uffef])·|\s-\s|\s{3}|\b(?i:for\s(?:the\s)?)[A-Z]|\bin\s[A-Z]|@|\(|（|\[|【|\d|https?:|www\.|"

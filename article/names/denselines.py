@@ -1,6 +1,7 @@
 """Who wrote it, in the running text of Chinese, Japanese and Korean pages: at its beginning, and at its very end.
 
-"（记者张伟、李娜）" behind a dateline, "(부산=연합뉴스) 김민서 기자 =", "【ロンドン＝山田太郎】", "…（山田太郎）" at the end.
+"（记者张伟、李娜）" behind a dateline, "(부산=연합뉴스) 김민서 기자 =", "【ロンドン＝山田太郎】",
+"…（山田太郎）" at the end.
 """
 
 import re

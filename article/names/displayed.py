@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from article.names.agencies import is_agency
-from article.names.bylines import folded, is_full_name, names_of
+from article.names.bylinelines import is_date
+from article.names.bylines import MAX_LINE, folded, is_full_name, names_of
 from article.names.bylinewords import words
-from article.names.markedbylines import MAX_LINE
-from article.names.visiblebylines import is_date, near, said_authors
+from article.names.visiblebylines import near, said_authors
 from article.page.markup import BYLINE
 from article.page.segments import Segment, Segments
 from article.page.stories import Stories

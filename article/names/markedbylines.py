@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from article.names.bylines import MAX_NAME, beginning, is_full_name, names_of
+from article.names.bylines import MAX_LINE, beginning, is_full_name, names_of
 from article.page.document import Document
 from article.page.jsonld import one_line
 from article.page.stories import Stories
@@ -20,7 +20,6 @@ _MAX_FOUND = 500  # matches of the query, from which they are chosen
 _MAX_AUTHORS = 20
 _MAX_PARTS = 60  # elements in a byline
 _MAX_TEXT = 300  # characters of a byline
-MAX_LINE = 2 * MAX_NAME
 
 # What says "author" of the very element. Other names with such a word are taken at their word only for a full name.
 _SURE = re.compile(

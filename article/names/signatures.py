@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from article.names.agencies import is_agency
+from article.names.bylinelines import mailed_name
 from article.names.bylines import beginning, is_full_name, names_of
 from article.names.bylinewords import words
 from article.names.densebylines import names_writers
-from article.names.visiblebylines import around_text, mailed_name, stands_beside
+from article.names.visiblebylines import around_text, stands_beside
 from article.page.segments import Segment, Segments
 
 _MAX_LABELLED = 60  # characters of a line that says who wrote the text
@@ -107,6 +108,7 @@ def _signs(name: str) -> bool:
     """Whether a part of a signature is a person: no house, and no credit for something else."""
     known, parts = words(), name.lower().split()
     is_house = not known.outlets.isdisjoint(parts) or not known.sections.isdisjoint(parts)
+    is_house = is_house or any(map(is_agency, name.split()))  # "Theo Reuters", "Avec AFP"
     return is_full_name(name) and not is_house and not known.others.match(name)
 
 

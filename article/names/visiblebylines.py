@@ -1,21 +1,19 @@
 """Bylines by their place and wording: short lines around the beginning of the text."""
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from itertools import pairwise
 
-from article.dates.moments import is_month
-from article.names.bylines import MAX_NAME, beginning, is_full_name, names_of
+from article.names.bylinelines import is_label_alone, is_said, mailed_name, pieces, titled_name
+from article.names.bylines import MAX_LINE, MAX_NAME, is_full_name, names_of
 from article.names.bylinewords import words
 from article.names.densebylines import names_writers
-from article.names.markedbylines import MAX_LINE, is_beside, squeezed
+from article.names.markedbylines import is_beside, squeezed
 from article.page.markup import BOILERPLATE, BYLINE, CAPTION, COMMENT, OUTSIDE
 from article.page.segments import Segment, Segments
 from article.page.stories import Stories
 
 _NEAR = 12  # segments above the text in which a byline may stand
 _ABOVE = 1  # segments above the headline: "Ana Torres" over a column
+_OF_TEXT = 3  # segments of the text
 _MAX_WORD = 20  # of a "by" word with a colon
 
 
@@ -42,7 +40,7 @@ def near(cuts: Segments, start: int) -> tuple[Segment, ...]:
     headline = next(
         (at for at in range(min(start, len(cuts.items) - 1), first, -1) if cuts.items[at].tag == "h1"), first
     )
-    return cuts.items[max(first, headline - _ABOVE) : start + 3]
+    return cuts.items[max(first, headline - _ABOVE) : start + _OF_TEXT]
 
 
 def linked_authors(cuts: Segments, start: int, stories: Stories) -> list[str]:
@@ -73,64 +71,30 @@ def said_authors(cuts: Segments, start: int, own: tuple[str, ...], stories: Stor
     """
     around = near(cuts, start)
     for segment, following in pairwise(around):
-        is_label = len(segment.text) <= _MAX_WORD and segment.text.rstrip(" :").lower() in words().alone
+        is_label = len(segment.text) <= _MAX_WORD and is_label_alone(segment.text)
         if is_label and is_full_name(following.text) and not _is_of_others(cuts, following, stories):
             return [following.text]
-    for segment in around:
-        for line in segment.each_line():
-            for piece in (line, *_pieces(line, segment)):
-                if _says_so(piece):
-                    names = names_of(piece, own)
-                    if names and all(map(is_full_name, names)) and not _is_of_others(cuts, segment, stories):
-                        return [piece]
+    for at, segment in enumerate(around):
+        said = _said(segment, own, is_above=at < len(around) - _OF_TEXT)
+        if said and not _is_of_others(cuts, segment, stories):
+            return [said]
     return []
 
 
-def _says_so(line: str) -> bool:
-    is_said = beginning(line) and _is_byline(line, marked=False)
-    return bool(is_said or names_writers(line) or mailed_name(line))
-
-
-_MAILED = re.compile(r"(.{4,50}?)[\s,:|(–-]{1,4}([\w.+-]{3,64})@[\w.-]{3,64}\)?", re.ASCII | re.DOTALL)
-
-
-def mailed_name(line: str) -> str:
-    """The full name before a mail address that holds its surname: "Ana Torres, a.torres@valley-herald.example"."""
-    found = _MAILED.fullmatch(line.strip()) if "@" in line and len(line) <= MAX_LINE else None
-    name = found[1][beginning(found[1]) :].strip(" ,|–-") if found else ""
-    if not found or not is_full_name(name):
-        return ""
-    surname = unicodedata.normalize("NFKD", name.split()[-1].lower()).encode("ascii", "ignore").decode()
-    return name if len(surname) > 2 and surname in found[2].lower() else ""
-
-
-_BARS = re.compile(r"\s*[|｜•·]\s*|\s+[-–—]\s+")
-_DIGIT = re.compile(r"\d(?:\s?(?:[ap]\.?m\.?|[A-Z]{2,5}|Uhr|h))?[\s,.]{1,4}(?=[^\W\d_])")
-_MAX_DATE = 40  # characters
-
-
-def _pieces(line: str, segment: Segment) -> Iterator[str]:
-    """What stands behind a bar or a date in a short line: "Politics | By Ana Torres", "May 5, 2026 By Ana Torres"."""
-    if len(line) > MAX_LINE or segment.tag in _HEADINGS:
-        return
-    yield from _BARS.split(line)[1:]
-    for digit in _DIGIT.finditer(line[:_MAX_DATE]):
-        if is_date(line[: digit.end()]):
-            yield line[digit.end() :]
+def _said(segment: Segment, own: tuple[str, ...], *, is_above: bool) -> str:
+    """The first line of a segment, or part of one, that says that it is a byline and holds nothing but full names."""
+    for line in segment.each_line():
+        if is_above and segment.kind != "caption" and titled_name(line):
+            return line
+        for piece in (line,) if segment.tag in _HEADINGS else (line, *pieces(line)):
+            if is_said(piece) or names_writers(piece) or mailed_name(piece):
+                names = names_of(piece, own)
+                if names and all(map(is_full_name, names)):
+                    return piece
+    return ""
 
 
 _HEADINGS = ("h1", "h2", "h3")
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date and no more than words that stand around one."""
-    tokens = [token.strip(".,:()").lower() for token in text.split()]
-    is_told = sum(any(c.isdigit() for c in token) for token in tokens) > 1 or any(map(is_month, tokens))
-    is_told = is_told or any(mark in text for mark in "/.")
-    return is_told and all(
-        len(token) < 4 or any(c.isdigit() for c in token) or is_month(token) or token in words().known
-        for token in tokens
-    )
 
 
 def visible_authors(cuts: Segments, start: int, stories: Stories) -> list[str]:
@@ -145,14 +109,8 @@ def visible_authors(cuts: Segments, start: int, stories: Stories) -> list[str]:
 
 
 def _is_byline(line: str, marked: bool) -> bool:
-    if len(line) > MAX_LINE:
-        return False
-    end = beginning(line)
-    if not end and marked and (role := words().role.match(line)):
-        end = role.end()
-    if end:
-        first = line[end : end + 1]
-        return first.isalpha() and not first.islower()
+    if is_said(line, marked=marked):
+        return True
     if words().behind.search(line):
         return len(line) <= 12
-    return marked and is_full_name(line)
+    return marked and len(line) <= MAX_LINE and is_full_name(line)
