@@ -29,7 +29,7 @@ def is_said(line: str, *, marked: bool = False) -> bool:
 def is_label_alone(text: str) -> bool:
     """Whether a line is but a "by" word: "Author:", "Von"; a job without a colon belongs to the name before it."""
     word = text.rstrip(" :").lower()
-    return word in words().alone and (text.endswith(":") or not words().press.fullmatch(word))
+    return word in words().alone and (text.endswith(":") or not words().press.match(word))
 
 
 def titled_name(line: str) -> str:

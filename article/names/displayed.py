@@ -12,6 +12,7 @@ from article.page.segments import Segment, Segments
 from article.page.stories import Stories
 
 _MORE = 4  # characters that a line with another name has more
+_SEVERAL = 2
 _AROUND = 4  # segments before and behind that may hold the others of several
 
 
@@ -55,21 +56,27 @@ def _is_nothing_but_links(segment: Segment, names: list[str]) -> bool:
 def _in_boxes_alike(cuts: Segments, around: tuple[Segment, ...], at: int) -> list[str]:
     """The full names beside a name, each a link or a byline in a box of its own, called as that of the first."""
     first = around[at]
-    kind = _kind(cuts, first)
-    if not first.anchors and not any(cuts.flags(box) & BYLINE for box in cuts.path(first.box)):
-        return []
-    names = [
-        segment.text.strip(" ,")
+    parent = cuts.boxes[first.box].parent
+    beside = [
+        segment
         for segment in around[max(0, at - _AROUND) : at + _AROUND + 1]
-        if _kind(cuts, segment) == kind and bool(segment.anchors) == bool(first.anchors)
+        if cuts.boxes[segment.box].parent == parent
+        and bool(segment.anchors) == bool(first.anchors)
+        and is_full_name(segment.text.strip(" ,"))
     ]
-    return names if len(names) > 1 and all(map(is_full_name, names)) else []
+    if len(beside) < _SEVERAL or not (
+        first.anchors or any(cuts.flags(box) & BYLINE for box in cuts.path(first.box))
+    ):
+        return []
+    kind = _kind(cuts, first)
+    names = [segment.text.strip(" ,") for segment in beside if _kind(cuts, segment) == kind]
+    return names if len(names) >= _SEVERAL else []
 
 
-def _kind(cuts: Segments, segment: Segment) -> tuple[str, str, str, int]:
-    """What boxes alike have in common: tags, class names and the box around them."""
+def _kind(cuts: Segments, segment: Segment) -> tuple[str, str, str]:
+    """What boxes alike have in common: tags and class names."""
     box = cuts.boxes[segment.box]
-    return segment.tag, box.tag, box.names, box.parent
+    return segment.tag, box.tag, box.names
 
 
 def respelled(names: Iterable[str], cuts: Segments) -> list[str]:
@@ -93,8 +100,10 @@ def shown_instead(
 
     Systems write the account that put a text in into some fields, and its author into others.
     """
+    if any(name in segment.text for segment in near(cuts, start)):
+        return []
     keys = {folded(one) for raw in claimed for one in names_of(raw, own)} - {folded(name)}
-    if not keys or any(name in segment.text for segment in near(cuts, start)):
+    if not keys:
         return []
     shown = [one for line in said_authors(cuts, start, own, stories) for one in names_of(line, own)]
     return shown if shown and all(folded(one) in keys for one in shown) else []
