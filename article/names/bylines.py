@@ -63,7 +63,8 @@ def _bare(raw: str) -> str:
         raw = raw[1:-1]
     if raw.startswith("["):  # a list as some systems print it: ["Ana Torres", "Jo Whitfield"]
         raw = raw[:_MAX_BYLINE].translate(_LIST)
-    return _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(_EDGES)
+    text = _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(_EDGES)
+    return _PLACE_BETWEEN.sub("", text)
 
 
 def _without_others(text: str) -> str:
@@ -101,6 +102,10 @@ _EMAIL = re.compile(r"\S{1,64}@\S{1,64}")
 # Where the text was sent from, before the name: "(서울=연합뉴스) 홍길동 기자", "새봄=홍길동 기자".
 _DATELINE = re.compile(
     r"^(?:[\[(（【][^\[\]()（）【】]{1,30}[\])）】]\s?|[\u3000-\uffef]{1,10}[=＝])(?=[\u3000-\uffef]{2})"
+)
+# Between two names: "Ana Torres in Upton and Jo Vidal in Eastport".
+_PLACE_BETWEEN = re.compile(
+    r"\s(?:in|from|aus|à)\s[A-Z][\w.'’-]{1,30}(?:\s[A-Z][\w.'’-]{1,30})?(?=,\s|;|\s(?:and|und|et|&)\s)"
 )
 _LIST = str.maketrans(dict.fromkeys("[]\"'"))
 

@@ -96,12 +96,12 @@ def words() -> Words:
     jobs, others, role, label = (_any_of(data[key]) for key in ("jobs", "others", "role", "label"))
     place = r"[^\W\d_]{2,30}"
     sent = _any_of(data["sent"]).replace(r"\*", rf"{place}(?:\s{place})?")
-    at = rf"(?:\s(?:{_any_of(data['before_place'])})\s{place},?)?"
+    at = rf"(?:\s(?:{_any_of(data['before_place'] + data['our_at'])})\s{place},?)?"
     by = rf"{sent}|(?:{_any_of(data['our'])})(?:\s(?:{jobs})){{1,3}}{at}|{_any_of(data['by'])}"
     titles = "".join(rf"(?<!(?i:{title})\.)" for title in data["titles"])
     return Words(
         _phrases(
-            rf"^(?:(?:{by})\s{{0,2}}(?:[:：]|\s)\s{{0,2}}|(?:{role})\s{{0,2}}[:：|]\s{{0,2}}|(?:{label})\s{{0,2}}[:：|｜/／\s]\s{{0,2}}"
+            rf"^(?:(?:{by})\s{{0,2}}(?:[:：-]|\s)\s{{0,2}}|(?:{role})\s{{0,2}}[:：|]\s{{0,2}}|(?:{label})\s{{0,2}}[:：|｜/／\s]\s{{0,2}}"
             rf"|(?:{_any_of(data['label_joined'])})(?=[\u4e00-\u9fff]{{2,4}}(?:[／/、\s]|$))(?![会會]))",
             *(data[key] for key in ("by", "sent", "our", "role", "label", "label_joined")),
         ),

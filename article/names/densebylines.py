@@ -26,8 +26,9 @@ _LATIN = re.compile(r"[^\W\d_]", re.ASCII)
 _MAIL = re.compile(r"[(（]?[\w.+-]{1,64}@[\w.-]{1,64}[)）]?", re.ASCII)
 _DATE = re.compile(r"[发發]自|(?:19|20)\d\d\D|(?<!\d)\d{1,2}[:月]")
 # A name and when or where the text was written, nothing else: "山田太郎 2026年11月17日", "山田太郎 ＝ロンドン".
+_WHEN = r"(?:19|20)\d\d年[\d年月日時分: ]{4,20}"
 _DATED = re.compile(
-    rf"([{_HAN}\u3040-\u30ff]{{3,7}})\s?(?:[=＝][{_HAN}{_KATAKANA}]{{2,8}}|(?:19|20)\d\d年[\d年月日時分: ]{{4,20}})$"
+    rf"{_WHEN}\s([{_HAN}\u3040-\u30ff]{{3,7}})$|([{_HAN}\u3040-\u30ff]{{3,7}})\s?(?:[=＝][{_HAN}{_KATAKANA}]{{2,8}}|{_WHEN})$"
 )
 _DEPARTMENT = re.compile("..[부팀국]$")
 _MAX_CHARS = 300  # of a byline
@@ -80,8 +81,8 @@ def dense_names(text: str) -> list[str] | None:
     if text.isascii() or len(text) > _MAX_CHARS or max(text) < "\u3000":
         return None
     known, text = _grammar(), _MAIL.sub("", text).strip()
-    if (dated := _DATED.match(text)) and is_japanese_name(dated[1]):
-        return [dated[1]]
+    if dated := _dated_name(text):
+        return [dated]
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1].strip() if bracketed else text
     found = [
@@ -110,8 +111,13 @@ def names_writers(text: str) -> bool:
         return False
     known = _grammar()
     is_labelled = any(label[1] for label in known.label.finditer(text)) or known.korean.search(text)
-    is_dated = (dated := _DATED.match(text)) and is_japanese_name(dated[1])
-    return bool((is_labelled or is_dated) and dense_names(text))
+    return bool((is_labelled or _dated_name(text)) and dense_names(text))
+
+
+def _dated_name(text: str) -> str:
+    dated = _DATED.match(text)
+    name = (dated[1] or dated[2]) if dated else ""
+    return name if is_japanese_name(name) else ""
 
 
 _JAPANESE = re.compile(rf"[{_HAN}]{{1,4}}\s?[{_HAN}\u3040-\u30ff]{{1,4}}")

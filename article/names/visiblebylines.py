@@ -14,6 +14,7 @@ from article.page.stories import Stories
 _NEAR = 12  # segments above the text in which a byline may stand
 _ABOVE = 1  # segments above the headline: "Ana Torres" over a column
 _OF_TEXT = 3  # segments of the text
+_NAME_AND_MAIL = 2  # lines
 _MAX_WORD = 20  # of a "by" word with a colon
 
 
@@ -83,7 +84,8 @@ def said_authors(cuts: Segments, start: int, own: tuple[str, ...], stories: Stor
 
 def _said(segment: Segment, own: tuple[str, ...], *, is_above: bool) -> str:
     """The first line of a segment, or part of one, that says that it is a byline and holds nothing but full names."""
-    for line in segment.each_line():
+    lines = segment.each_line()
+    for line in (*lines, segment.text) if "@" in segment.text and len(lines) == _NAME_AND_MAIL else lines:
         if is_above and segment.kind != "caption" and titled_name(line):
             return line
         for piece in (line,) if segment.tag in _HEADINGS else (line, *pieces(line)):
