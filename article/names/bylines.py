@@ -318,7 +318,7 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
         return False
     if len(parts) > _MAX_WORDS and sum(len(part) > 3 for part in parts) > _MAX_WORDS:
         return False
-    if lowered in words().alone:  # "Interview"
+    if lowered in words().said:  # "Interview", "Von unserer"
         return False
     is_domain = len(parts) == 1 and "." in text.strip(".")
     is_account = len(parts) == 1 and "admin" in lowered

@@ -77,6 +77,7 @@ class Words:
     known: frozenset[str]  # each word of any of these lists
     particles: frozenset[str]
     alone: frozenset[str]  # "by" words that may stand on a line before the name
+    said: frozenset[str]  # these, and what stands before a job: no names
     signing: frozenset[str]  # languages
     signing_marked: frozenset[str]  # languages
     reported: re.Pattern[str]
@@ -96,7 +97,7 @@ def words() -> Words:
     jobs, others, role, label = (_any_of(data[key]) for key in ("jobs", "others", "role", "label"))
     place = r"[^\W\d_]{2,30}"
     sent = _any_of(data["sent"]).replace(r"\*", rf"{place}(?:\s{place})?")
-    at = rf"(?:\s(?:{_any_of(data['before_place'] + data['our_at'])})\s{place},?)?"
+    at = rf"(?:\s(?:{_any_of(data['before_place'] + data['our_at'])})\s{place})?,?"
     by = rf"{sent}|(?:{_any_of(data['our'])})(?:\s(?:{jobs})){{1,3}}{at}|{_any_of(data['by'])}"
     titles = "".join(rf"(?<!(?i:{title})\.)" for title in data["titles"])
     return Words(
@@ -148,6 +149,7 @@ def words() -> Words:
         frozenset(word for key in _SAID for phrase in data[key] for word in phrase.split()),
         frozenset(data["particles"]),
         frozenset(data["by"] + data["role"] + data["label"]),
+        frozenset(data["by"] + data["role"] + data["label"] + data["our"]),
         frozenset(data["signing"]),
         frozenset(data["signing_marked"]),
         re.compile(rf"^[(\[]?(?:{_any_of(data['reported'])})\s", re.IGNORECASE),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from article.names.bylinewords import words
 
-_HAN = r"\u3005-\u3007\u4e00-\u9fff"
+_HAN = r"\u3005-\u3007\u4e00-\u9fff\uf900-\ufaff"
 _HANGUL = r"\uac00-\ud7a3"
 _KATAKANA = r"\u30a0-\u30fa\u30fc-\u30ff"
 _MARK = "[:：/／|｜丨=＝・]"

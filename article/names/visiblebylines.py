@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from article.names.agencies import is_agency
 from article.names.bylinelines import is_label_alone, is_said, mailed_name, pieces, titled_name
 from article.names.bylines import MAX_LINE, MAX_NAME, is_full_name, names_of
 from article.names.bylinewords import words
@@ -106,6 +107,10 @@ def visible_authors(cuts: Segments, start: int, stories: Stories) -> list[str]:
         box = cuts.boxes[segment.box]
         marked = box.flags & (BYLINE | CAPTION) == BYLINE and not is_beside(box.names)
         lines = [line for line in segment.each_line() if _is_byline(line, marked)]
+        if not marked:
+            lines = [
+                line for line in lines if all(is_full_name(n) or is_agency(n) for n in names_of(line, ()))
+            ]
         found += lines if lines and not _is_of_others(cuts, segment, stories) else []
     return found[:2]
 
