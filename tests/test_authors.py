@@ -8,7 +8,8 @@ import pytest
 
 from article.body.extract import own
 from article.metadata import read_head
-from article.names.bylines import beginning, distinct, names_in, names_of
+from article.names.bylines import beginning, names_in, names_of
+from article.names.personnames import distinct
 from article.page.document import parse
 from article.page.walk import walk
 from article.types import Page

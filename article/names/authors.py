@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from article.names.agencies import is_agency
-from article.names.bylines import MAX_NAME, distinct, folded, is_full_name, is_name, names_in, names_of
+from article.names.bylines import names_in, names_of
 from article.names.bylinewords import words
 from article.names.denselines import dateline_authors, ending_authors
 from article.names.displayed import in_company, respelled, shown_instead
 from article.names.markedbylines import marked_authors
+from article.names.personnames import MAX_NAME, distinct, folded, is_full_name, is_name
 from article.names.signatures import labelled_author, reported_authors, signed_author
 from article.names.visiblebylines import linked_authors, said_authors, surroundings, visible_authors
 from article.page.document import Document, Json

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from article.dates.moments import is_month
-from article.names.bylines import MAX_LINE, beginning, is_full_name
+from article.names.bylines import MAX_LINE, beginning
 from article.names.bylinewords import words
+from article.names.personnames import is_full_name
 
 _BARS = re.compile(r"\s*[|｜•·]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d(?:\s?(?:[ap]\.?m\.?|[A-Z]{2,5}|Uhr|h))?[\s,.]{1,4}(?=[^\W\d_])")

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from article.names.agencies import is_agency
 from article.names.bylinelines import is_date
-from article.names.bylines import MAX_LINE, folded, is_full_name, names_of
+from article.names.bylines import MAX_LINE, names_of
 from article.names.bylinewords import words
+from article.names.personnames import folded, is_full_name
 from article.names.visiblebylines import near, said_authors
 from article.page.markup import BYLINE
 from article.page.segments import Segment, Segments

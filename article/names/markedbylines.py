@@ -10,7 +10,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from article.names.bylines import MAX_LINE, beginning, is_full_name, names_of
+from article.names.bylines import MAX_LINE, beginning, names_of
+from article.names.personnames import is_full_name
 from article.page.document import Document
 from article.page.jsonld import one_line
 from article.page.stories import Stories

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from article.names.agencies import is_agency
 from article.names.bylinelines import mailed_name
-from article.names.bylines import beginning, is_full_name, names_of
+from article.names.bylines import beginning, names_of
 from article.names.bylinewords import words
 from article.names.densebylines import names_writers
+from article.names.personnames import is_full_name
 from article.names.visiblebylines import around_text, stands_beside
 from article.page.segments import Segment, Segments
 

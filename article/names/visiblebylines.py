@@ -4,10 +4,11 @@ from itertools import pairwise
 
 from article.names.agencies import is_agency
 from article.names.bylinelines import is_label_alone, is_said, mailed_name, pieces, titled_name
-from article.names.bylines import MAX_LINE, MAX_NAME, is_full_name, names_of
+from article.names.bylines import MAX_LINE, names_of
 from article.names.bylinewords import words
 from article.names.densebylines import names_writers
 from article.names.markedbylines import is_beside, squeezed
+from article.names.personnames import MAX_NAME, is_full_name
 from article.page.markup import BOILERPLATE, BYLINE, CAPTION, COMMENT, OUTSIDE
 from article.page.segments import Segment, Segments
 from article.page.stories import Stories
