@@ -83,6 +83,14 @@ class TestVocabulary:
     def test_label(self, word: str) -> None:
         assert names_in(f"{word}：李小明", None) == ["李小明"]
 
+    @pytest.mark.parametrize("words", DATA["label_never"])
+    def test_no_label(self, words: str) -> None:
+        assert beginning(words) == 0
+
+    @pytest.mark.parametrize("word", DATA["articles"])
+    def test_article_before_a_house(self, word: str) -> None:
+        assert authors(f"<h1>A bridge</h1><p>By {word.title()} Harbour</p>{PARAGRAPH * 3}") == ()
+
     @pytest.mark.parametrize("word", DATA["label_joined"])
     def test_label_joined_to_the_name(self, word: str) -> None:
         assert names_in(f"{word}李小明／台北報導", None) == ["李小明"]
@@ -224,6 +232,8 @@ class TestVocabulary:
         ("Words: Ana Torres. Photographs: Jo Whitfield", ["Ana Torres"]),
         ("Teksti Ana Torres, kuvat Jo Whitfield", ["Ana Torres"]),
         ("Words fail us", []),
+        ("By - Ana Torres", ["Ana Torres"]),
+        ("ana@valley-herald.example (Ana Torres)", ["Ana Torres"]),
         ("Read more", []),
         ("By: Politics, Economy", []),
         ("World News", []),
@@ -336,6 +346,7 @@ class TestPlaces:
             '[{"@type":"Person","name":"Ana Torres"},{"@type":"Organization","name":"Reuters"}]',
             '["ANA TORRES","Ana Torres"]',
             '{"name":{"@value":"Ana Torres"}}',
+            '{"@type":"Person","name":""},"creator":"Ana Torres"',
         ],
     )
     def test_json_ld(self, author: str) -> None:
@@ -418,6 +429,9 @@ class TestPlaces:
             "<p>Author of the plan was the town.</p>",
             "<p>By the time it was over</p>",
             "<p>By Design</p>",
+            "<p>November 17, 2026 By The Sea</p>",
+            "<h2>By-Election Results</h2>",
+            "<p>By-Election Special</p>",
             "<p>Av de 11 ledamöterna</p>",
             "<p>Words Matter</p>",
             "<p>Text Size</p>",

@@ -136,13 +136,14 @@ def _end_of_title(document: Document) -> str | None:
 
 def _json_authors(document: Document, main: Json | None) -> tuple[list[str], list[str]]:
     """(names of persons, or else all names; names of organisations) of the article's author property."""
-    value = (main or {}).get("author") or (main or {}).get("creator")
     people: list[str] = []
     named: list[str] = []
-    for item in _flat(document, value):
-        for name in _names_of_item(item):
+    for key in ("author", "creator"):
+        for item in _flat(document, (main or {}).get(key)):
             is_named = isinstance(item, dict) and any("organization" in t for t in types_of(item))
-            (named if is_named else people).append(name)
+            (named if is_named else people).extend(_names_of_item(item))
+        if people or named:
+            break
     named = [one_line(name) for name in named]
     return people + named, named
 

@@ -64,11 +64,11 @@ def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
 
 def _bare(raw: str) -> str:
     """The text of a byline without brackets around it, addresses and the marks at its ends."""
-    if raw.startswith("(") and raw.endswith(")"):  # "(Reporting by Ana Torres; editing by Jo Whitfield)"
-        raw = raw[1:-1]
     if raw.startswith("["):  # a list as some systems print it: ["Ana Torres", "Jo Whitfield"]
         raw = raw[:_MAX_BYLINE].translate(_LIST)
     text = _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(EDGES)
+    if text.startswith("(") and text.endswith(")"):  # "(Reporting by Ana Torres; editing by Jo Whitfield)"
+        text = text[1:-1]
     return _PLACE_BETWEEN.sub("", text)
 
 

@@ -76,6 +76,7 @@ class Words:
     surnames: frozenset[str]  # of those words
     known: frozenset[str]  # each word of any of these lists
     particles: frozenset[str]
+    articles: frozenset[str]
     alone: frozenset[str]  # "by" words that may stand on a line before the name
     said: frozenset[str]  # these, and what stands before a job: no names
     signing: frozenset[str]  # languages
@@ -102,7 +103,7 @@ def words() -> Words:
     titles = "".join(rf"(?<!(?i:{title})\.)" for title in data["titles"])
     return Words(
         _phrases(
-            rf"^(?:(?:{by})\s{{0,2}}(?:[:：-]|\s)\s{{0,2}}|(?:{role})\s{{0,2}}[:：|]\s{{0,2}}|(?:{label})\s{{0,2}}[:：|｜/／\s]\s{{0,2}}"
+            rf"^(?!{_any_of(data['label_never'])})(?:(?:{by})(?:\s{{0,2}}[:：]|\s-|\s)\s{{0,2}}|(?:{role})\s{{0,2}}[:：|]\s{{0,2}}|(?:{label})\s{{0,2}}[:：|｜/／\s]\s{{0,2}}"
             rf"|(?:{_any_of(data['label_joined'])})(?=[\u4e00-\u9fff]{{2,4}}(?:[／/、\s]|$))(?![会會]))",
             *(data[key] for key in ("by", "sent", "our", "role", "label", "label_joined")),
         ),
@@ -148,6 +149,7 @@ def words() -> Words:
         frozenset(data["surnames"]),
         frozenset(word for key in _SAID for phrase in data[key] for word in phrase.split()),
         frozenset(data["particles"]),
+        frozenset(data["articles"]),
         frozenset(data["by"] + data["role"] + data["label"]),
         frozenset(data["by"] + data["role"] + data["label"] + data["our"]),
         frozenset(data["signing"]),

@@ -61,6 +61,7 @@ def is_full_name(text: str) -> bool:
     else:
         is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or p in words().particles for p in parts)
         is_shaped = is_shaped and parts[-1][0].isalpha() and not parts[-1][0].islower()
+    is_shaped = is_shaped and parts[0].lower() not in words().articles
     return is_shaped and before_date(text) == text and is_name(tidied(text))
 
 
@@ -105,20 +106,19 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
         return False
     if len(parts) > _MAX_WORDS and sum(len(part) > 3 for part in parts) > _MAX_WORDS:
         return False
-    if lowered in words().said:  # "Interview", "Von unserer"
-        return False
     is_domain = len(parts) == 1 and "." in text.strip(".")
     is_account = len(parts) == 1 and "admin" in lowered
     if is_domain or is_account or "/" in text or "_" in text[:1] or any(c.isdigit() for c in text):
         return False
     known = words()
-    if lowered in known.nobody or all(p.strip(".,-") in known.nobody or p in known.sections for p in parts):
+    if lowered in known.said or lowered in known.nobody:  # "Interview", "Von unserer"; "Newsroom"
+        return False
+    if all(p.strip(".,-") in known.nobody or p in known.sections for p in parts):
         return False
     if ":" in text or (text[0].islower() and parts[0] in known.before_place):  # "en Madrid"
         return False
-    is_office = parts[0] in known.offices and not {"of", "for"}.isdisjoint(
-        parts
-    )  # "Department for Rural Roads"
+    # "Department for Rural Roads"
+    is_office = parts[0] in known.offices and not {"of", "for"}.isdisjoint(parts)
     if (not is_office and any(part in known.department for part in parts)) or is_own(text, parts, own):
         return False
     if known.jobs.search(text) and not is_agency(text):

@@ -110,7 +110,7 @@ def _signs(name: str) -> bool:
     known, parts = words(), name.lower().split()
     is_house = not known.outlets.isdisjoint(parts) or not known.sections.isdisjoint(parts)
     is_house = is_house or any(map(is_agency, name.split()))  # "Theo Reuters", "Avec AFP"
-    return is_full_name(name) and not is_house and not known.others.match(name)
+    return is_full_name(name[beginning(name) :]) and not is_house and not known.others.match(name)
 
 
 def last_paragraphs(cuts: Segments, start: int) -> tuple[Segment, ...]:
