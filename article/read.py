@@ -4,9 +4,10 @@ import hashlib
 import re
 import unicodedata
 
+from article.body.bios import without_bios
 from article.body.extract import Body
 from article.body.text import main_text
-from article.body.weights import is_headline, words_in
+from article.body.weights import ends_in_time, is_headline, words_in
 from article.dates import dates
 from article.dates.timemarks import is_of_others
 from article.forms.forms import forms_of
@@ -64,6 +65,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     cuts, visible = walk(document.tree, nodes, every=bool(groups), beside=beside)
     body = main_text(document, cuts, options.level)
     head = read_head(document, cuts, body.first)
+    body = without_bios(body, head.authors)
     refused = after_reading(document, cuts, head, body, options)
     if refused:
         return refused
@@ -173,11 +175,7 @@ def _lines_around(cuts: Segments, body: Body) -> list[dates.Line]:
 
 def _is_sentence(line: str) -> bool:
     """Whether a line ends in a full stop that is not that of a time."""
-    return line.endswith((".", "!", "?", "。")) and not _ENDS_IN_TIME.search(line, len(line) - 10)
-
-
-# A time ends in a full stop too: at 11:08 a.m., 10:20 hs., in 2026 г., on 5.3.2026.
-_ENDS_IN_TIME = re.compile(r"\d\s?(?:[^\W\d_]\.?\s?)?[^\W\d_]{0,3}\.$")
+    return line.endswith((".", "!", "?", "。")) and not ends_in_time(line)
 
 
 def _last_resort(document: Document, cuts: Segments, stories: Stories, options: ReadOptions) -> Dated | None:

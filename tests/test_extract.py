@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from article.body.extract import own
 from article.body.text import agreement, plain
-from article.body.weights import is_page_line, is_promotion, words, words_in, words_of
+from article.body.weights import is_dateline, is_page_line, is_promotion, words, words_in, words_of
 from article.page.segments import Segment, Segments
 from article.page.walk import cut
 from article.types import Block
@@ -411,3 +411,34 @@ def test_agreement() -> None:
     assert contained == 1.0
     assert agreement("", ONE) == (0.0, 0.0)
     assert agreement("川沿いに立つ古い水車が回る", "川沿いに立つ古い水車が止まる")[0] > 0.4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ana Torres on Monday, November 18th, 2019 at 11:04 a.m.",
+        "Published November 18, 2019, 11:04 a.m.",
+        "Por Ana Torres, 18/11/2019 10:20 hs.",
+        "18.11.2019, 10:20 Uhr | Ana Torres",
+    ],
+)
+def test_lines_with_a_date_and_a_clock_are_no_text(line: str) -> None:
+    assert is_dateline(Segment(line, "p", "p", 0, 0))
+    assert text(f"<body><h1>The bridge</h1><p>{line}</p>{TEXT}</body>") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The race over the old bridge begins on 18 November 2019 at 11:04 a.m.",
+        "They had come on 18 November 2019, at 10:20 in the morning.",
+        "Nobody saw the miller after 11:04 p.m.",
+    ],
+)
+def test_sentences_end_in_a_time_too(line: str) -> None:
+    assert not is_dateline(Segment(line, "p", "p", 0, 0))
+
+
+def test_the_first_lines_of_a_story_may_be_its_programme() -> None:
+    line = "The race over the old bridge begins on 18 November 2019 at 11:04 a.m."
+    assert text(f"<body><h1>The bridge</h1><p>{line}</p>{TEXT}</body>")[0] == line

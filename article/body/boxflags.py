@@ -25,14 +25,14 @@ _STEP = 2  # paragraphs that a numbered step counts for: no teaser has three
 class Flags(dict[int, int]):
     """Flags of boxes with those of their ancestors, worked out for the boxes that are asked about.
 
-    A name that would condemn half of the page is not believed, and without `names` none is. `remarks` are boxes that
-    hold what readers wrote, whatever they are called.
+    A name that would condemn half of the page is not believed, and without `names` none is. `others` are boxes
+    that hold what readers wrote or another story, whatever they are called.
     """
 
     def __init__(
-        self, cuts: Segments, weights: Weights, *, names: bool = True, remarks: Set[int] = frozenset()
+        self, cuts: Segments, weights: Weights, *, names: bool = True, others: Set[int] = frozenset()
     ) -> None:
-        super().__init__({-1: 0, **dict.fromkeys(remarks, COMMENT)})
+        super().__init__({-1: 0, **dict.fromkeys(others, COMMENT)})
         self.cuts = cuts
         self.weights = weights
         self.names = names

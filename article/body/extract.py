@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from article.body.boxflags import Flags, Weights
+from article.body.nextstories import next_stories
 from article.body.pagelines import lines_of_the_page
 from article.body.region import core_of, region_of, within
 from article.body.remarks import remarks
@@ -20,8 +21,8 @@ class Body:
 
     `first` and `last` are the indices of the region it was found in, for those who look around it. `lines` are the own
     text with the lines of the page and without the standfirst, for the comparison with others: they leave these in and
-    that out, which of a short text is much. `apart` is what readers wrote below and what stands in other columns
-    of a layout table: others know the one by class names alone, and the other not at all.
+    that out, which of a short text is much. `apart` is what readers wrote below, other stories there, and what stands
+    in other columns of a layout table: others know the first by class names alone, and the rest not at all.
     """
 
     segments: tuple[Segment, ...]
@@ -46,8 +47,8 @@ def own(cuts: Segments) -> Body:
     if sum(weights.values()) < _BELIEVED * sum(raw.values()):
         flags = Flags(cuts, raw, names=False)
         weights = _unflagged(cuts, raw, flags)
-    if below := remarks(cuts, weights):
-        flags = Flags(cuts, raw, names=flags.names, remarks=below)
+    if others := remarks(cuts, weights) | next_stories(cuts, weights, flags):
+        flags = Flags(cuts, raw, names=flags.names, others=others)
         weights = _unflagged(cuts, raw, flags)
     if not weights:
         return Body((), "own", 0.0)
@@ -65,12 +66,12 @@ def own(cuts: Segments) -> Body:
     taken = sum(weights.get(i, 0) for i in text)
     share = 0.0
     if taken >= _SURE_WORDS:
-        others = left_out(cuts, lines, weights, flags, home)
+        short = left_out(cuts, lines, weights, flags, home)
         rest = sum(weight for i, weight in weights.items() if i not in dropped)
-        share = taken / (rest + sum(words_of(cuts.items[i]) for i in others))
+        share = taken / (rest + sum(words_of(cuts.items[i]) for i in short))
     items = cuts.items
     apart = tuple(items[i] for i in columns)
-    if below:
+    if others:
         apart += tuple(segment for segment in items if flags[segment.box] & COMMENT)
     whole = tuple(items[i] for i in standfirst(cuts, text, flags) + text)
     return Body(whole, "own", share, text[0], text[-1], tuple(items[i] for i in lines), apart)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from article.body.declared import declared
+from article.body.endlines import at_its_end
 from article.body.extract import Body, own
 from article.body.weights import is_page_line, weight_of, words
 from article.dates.moments import moment
@@ -148,7 +149,18 @@ def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
     outvoted = outvoted and not _adds_apart(found, theirs)
     if found.segments and (not outvoted or _lacks_the_hidden(cuts, found, theirs)):
         return replace(found, confidence=round(max(alike, found.confidence), 3))
-    return replace(theirs, confidence=round(against, 3))
+    return replace(theirs, segments=_introduced(found, theirs), confidence=round(against, 3))
+
+
+def _introduced(found: Body, theirs: Body) -> tuple[Segment, ...]:
+    """Another text with the standfirst of the own one, which others leave out: what that has before the first line that
+    both have, few lines or none."""
+    mine, first = [s.text for s in found.segments], [s.text for s in theirs.segments[:_LEAD]]
+    shared = next((at for at, text in enumerate(mine) if text in first), 0)
+    return found.segments[:shared] + theirs.segments if shared <= _LEAD else theirs.segments
+
+
+_LEAD = 2  # lines
 
 
 def _adds_links(found: Body, theirs: Body) -> bool:
@@ -201,11 +213,12 @@ def _folded(text: str) -> str:
 
 
 def _without_page_lines(cuts: Segments, chosen: list[int]) -> list[int]:
-    """Without lines of the page, and without the short lines before the text that hold a date."""
+    """Without lines of the page, those below the text, and the short lines before it that hold a date."""
     kept = [i for i in chosen if not is_page_line(cuts.items[i])]
     while kept and not weight_of(cuts.items[kept[0]]) and moment(cuts.items[kept[0]].text):
         kept.pop(0)
-    return kept
+    closing = at_its_end(cuts, kept)
+    return [i for i in kept if i not in closing]
 
 
 def _as_segments(cuts: Segments, text: str) -> Body:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from article.dates.moments import moment
+from article.names.bylines import beginning
 from article.page.segments import Segment
 from article.types import Block
 
@@ -204,17 +205,28 @@ def is_dateline(segment: Segment) -> bool:
     """Whether a line is a date with what stands beside it, "By … | 5 March 2026, 10:11 - Updated …": no sentence, and
     a date with a clock, or one among separators."""
     text = segment.text
-    if (
-        len(text) > _BYLINE
-        or segment.kind != "p"
-        or not _DIGITS.search(text)
-        or is_sentence(text.rstrip(")"))
-    ):
+    if len(text) > _BYLINE or segment.kind != "p" or not _DIGITS.search(text):
+        return False
+    if is_sentence(text.rstrip(")")) and not (ends_in_time(text) and _is_curt(text)):
         return False
     found = moment(text)
     return found is not None and (found.precision != "day" or bool(_SEPARATOR.search(text)))
 
 
+def ends_in_time(line: str) -> bool:
+    """Whether the full stop of a line is that of a time: at 11:08 a.m., 10:20 hs., in 2026 г., on 5.3.2026."""
+    return bool(_TIME.search(line, len(line) - 10))
+
+
+_TIME = re.compile(r"\d\s?(?:[^\W\d_]\.?\s?)?[^\W\d_]{0,3}\.$")
+
+
+def _is_curt(text: str) -> bool:
+    """Whether a line says who or when and nothing else: "The race begins on 5 March at 11 a.m." is a sentence."""
+    return bool(beginning(text)) or text.count(" ") < _CURT
+
+
+_CURT = 7  # words
 _DIGITS = re.compile(r"\d\d")
 _SEPARATOR = re.compile(r" [|·•/–-] ")
 
