@@ -8,7 +8,8 @@ import pytest
 
 from article.body.extract import own
 from article.metadata import read_head
-from article.names.bylines import beginning, distinct, names_in, names_of
+from article.names.bylines import beginning, names_in, names_of
+from article.names.personnames import distinct
 from article.page.document import parse
 from article.page.walk import walk
 from article.types import Page
@@ -38,9 +39,57 @@ class TestVocabulary:
     def test_by_or_name(self, word: str) -> None:
         assert names_in(f"{word.capitalize()} Ana Torres", None) == ["Ana Torres"]
 
+    @pytest.mark.parametrize("words", DATA["our"])
+    def test_our_correspondent(self, words: str) -> None:
+        assert names_in(f"{words.capitalize()} reporter Ana Torres", None) == ["Ana Torres"]
+        assert names_in(f"{words} reporter in Upton, Ana Torres", None) == ["Ana Torres"]
+        assert names_in(f"{words.capitalize()} reporter", None) == []
+
+    @pytest.mark.parametrize("word", DATA["our_at"])
+    def test_where_our_correspondent_is(self, word: str) -> None:
+        assert names_in(f"dal nostro inviato {word} Upton Ana Torres", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("phrase", DATA["sent"])
+    def test_sent_from(self, phrase: str) -> None:
+        for place in ("Upton", "New Upton"):
+            assert names_in(f"{phrase.replace('*', place).capitalize()} Ana Torres", None) == ["Ana Torres"]
+
+    @pytest.mark.parametrize("job", DATA["press"])
+    def test_job_of_newsrooms(self, job: str) -> None:
+        line = f"<p>Ana Torres, {job}</p>"
+        assert authors(f"<h1>A bridge</h1>{line}{PARAGRAPH * 3}") == ("Ana Torres",)
+        assert authors(f"<h1>A bridge</h1>{PARAGRAPH * 6}{line}") == ()
+        assert job in DATA["jobs"] or any(part in DATA["jobs"] for part in job.split())
+
+    @pytest.mark.parametrize("ending", DATA["houses"])
+    def test_house_in_the_head(self, ending: str) -> None:
+        html = f'<meta name="author" content="柳河{ending}"><h1>市议会决定</h1>'
+        assert authors(f"{html}<p>作者：王小明</p>{PARAGRAPH * 3}") == ("王小明",)
+
+    @pytest.mark.parametrize("word", DATA["honours"])
+    def test_honour_in_capitals(self, word: str) -> None:
+        assert names_in(f"{word.upper()} ANA TORRES", None) == ["ANA TORRES"]
+
+    @pytest.mark.parametrize("word", DATA["designs"])
+    def test_class_names_of_a_design(self, word: str) -> None:
+        block = '<a class="{}"><span>Ana Torres</span><span>(Editor)</span></a>'
+        for names in (f"{word}-authors__author", f"{word}__byline"):
+            assert authors(f"<h1>A bridge</h1><div>{block.format(names)}</div>{PARAGRAPH * 3}") == (
+                "Ana Torres",
+            )
+        assert authors(f"<h1>A bridge</h1><div>{block.format(f'author-{word}')}</div>{PARAGRAPH * 3}") == ()
+
     @pytest.mark.parametrize("word", DATA["label"])
     def test_label(self, word: str) -> None:
         assert names_in(f"{word}：李小明", None) == ["李小明"]
+
+    @pytest.mark.parametrize("words", DATA["label_never"])
+    def test_no_label(self, words: str) -> None:
+        assert beginning(words) == 0
+
+    @pytest.mark.parametrize("word", DATA["articles"])
+    def test_article_before_a_house(self, word: str) -> None:
+        assert authors(f"<h1>A bridge</h1><p>By {word.title()} Harbour</p>{PARAGRAPH * 3}") == ()
 
     @pytest.mark.parametrize("word", DATA["label_joined"])
     def test_label_joined_to_the_name(self, word: str) -> None:
@@ -161,6 +210,42 @@ class TestVocabulary:
         ("BY ANA TORRES, JO WHITFIELD", ["ANA TORRES", "JO WHITFIELD"]),
         ("Ana Torres, JJ Whitfield", ["Ana Torres", "JJ Whitfield"]),
         ("Ana Torres, dpa", ["Ana Torres", "dpa"]),
+        ("De notre envoyé spécial à Lyon, Ana Torres", ["Ana Torres"]),
+        ("Von unserem Korrespondenten Jo Vidal, Washington", ["Jo Vidal"]),
+        ("Von unserer Redaktion", []),
+        ("De nuestro corresponsal en Madrid", []),
+        ("Our correspondent", []),
+        ("Ana Torres berichtet aus Kiel", ["Ana Torres"]),
+        (
+            "Ana Torres in Upton and Jo Whitfield in New Eastport; Editing by Bo Li",
+            ["Ana Torres", "Jo Whitfield"],
+        ),
+        ("By DR ANA TORRES FOR VALLEY COURIER", ["ANA TORRES"]),
+        ("By Ana Torres For Upland Daily", ["Ana Torres"]),
+        ("Redacción: Ana Torres", ["Ana Torres"]),
+        ("Guest Columnist: Ana Torres", ["Ana Torres"]),
+        ("Maquetación: Ana Torres", []),
+        ("Fuente: Ana Torres", []),
+        ("Voice: Ana Torres", []),
+        ("Related: Harbour Town", []),
+        ("Text & Fotos: Ana Torres", ["Ana Torres"]),
+        ("Words: Ana Torres. Photographs: Jo Whitfield", ["Ana Torres"]),
+        ("Teksti Ana Torres, kuvat Jo Whitfield", ["Ana Torres"]),
+        ("Words fail us", []),
+        ("By - Ana Torres", ["Ana Torres"]),
+        ("ana@valley-herald.example (Ana Torres)", ["Ana Torres"]),
+        ("Read more", []),
+        ("By: Politics, Economy", []),
+        ("World News", []),
+        ("Paid content by Other Company", []),
+        ("Sponsored by River Bank", []),
+        ("PMJS - Coordenadoria de TI", []),
+        ("Ana Torres HS", ["Ana Torres"]),
+        ("ANA TORRES HS", ["ANA TORRES HS"]),
+        ("05/10/2018 - Publicado por: Ana Torres - Categoria: Saúde", ["Ana Torres"]),
+        ("كتب سامر القاضي - نادية بن عمر", ["سامر القاضي", "نادية بن عمر"]),
+        ("كتب أحمد علي - شرم الشيخ", ["أحمد علي"]),
+        ("بقلم: أحمد علي - صحيفة الوادي", ["أحمد علي"]),
         ("Reuters, Washington", ["Reuters"]),
         ("Story by Ana Torres; photos by Jo Whitfield", ["Ana Torres"]),
         ("Ana Torres Foto: Jo Whitfield", ["Ana Torres"]),
@@ -261,6 +346,7 @@ class TestPlaces:
             '[{"@type":"Person","name":"Ana Torres"},{"@type":"Organization","name":"Reuters"}]',
             '["ANA TORRES","Ana Torres"]',
             '{"name":{"@value":"Ana Torres"}}',
+            '{"@type":"Person","name":""},"creator":"Ana Torres"',
         ],
     )
     def test_json_ld(self, author: str) -> None:
@@ -315,6 +401,18 @@ class TestPlaces:
             "<p>Von Ana Torres</p>",
             "<p>Por <b>Ana Torres</b> | 16/11/2026</p>",
             "<p>Автор: Ana Torres</p>",
+            "<p>Av: Ana Torres</p>",
+            "<p>เขียนโดย Ana Torres</p>",
+            "<p>05/10/2018 - Publicado por: Ana Torres - Categoria: Saúde</p>",
+            "<p>November 18, 2019 By <a href='/a'>Ana Torres</a></p>",
+            "<p>17.11.2026, 18:05 Uhr | Von Ana Torres</p>",
+            "<p>Publié le 17/11/2026 à 18:05 par Ana Torres</p>",
+            "<p>Politics | By Ana Torres</p>",
+            "<p>Ana Torres, Political Correspondent</p>",
+            "<p>Ana Torres<br>a.torres@valley-herald.example</p>",
+            "<p>Ana Torres | torresa@valley-herald.example</p>",
+            '<div class="author">Ana Torres<br>torresa@valley-herald.example<br>November 17, 2026</div>',
+            '<div class="author">Ana Torres<br>Eastport</div>',
         ],
     )
     def test_block_below_the_headline(self, block: str) -> None:
@@ -329,6 +427,30 @@ class TestPlaces:
             "<p>Text messages from the river are coming soon</p>",
             "<p>By Monday the bridge is to be open.</p>",
             "<p>Author of the plan was the town.</p>",
+            "<p>By the time it was over</p>",
+            "<p>By Design</p>",
+            "<p>November 17, 2026 By The Sea</p>",
+            "<h2>By-Election Results</h2>",
+            "<p>By-Election Special</p>",
+            "<p>Av de 11 ledamöterna</p>",
+            "<p>Words Matter</p>",
+            "<p>Text Size</p>",
+            "<p>Story: Harbour Town</p>",
+            "<p>Founded 1998 by Jo Whitfield</p>",
+            "<p>17 Nov 2026 Upper Valley</p>",
+            "<p>Jo Whitfield, director of the harbour</p>",
+            "<p>Jo Whitfield, Mayor</p>",
+            "<p>Edited by Jo Whitfield</p>",
+            "<p>Photograph by Jo Whitfield</p>",
+            "<p>Our Correspondent</p>",
+            "<p>Contact Us contact.us@valley-herald.example</p>",
+            "<p>News Desk news.desk@valley-herald.example</p>",
+            "<h2>A Life – By Jo Whitfield</h2>",
+            "<div>Correspondent</div><div>Upper Valley</div>",
+            "<figure><figcaption>Jo Whitfield, journalist</figcaption></figure>",
+            '<p class="byline">Fuente: Jo Whitfield</p>',
+            '<p class="byline">Voice: Jo Whitfield</p>',
+            '<p class="byline">Paid content by Other Company</p>',
         ],
     )
     def test_no_author(self, block: str) -> None:

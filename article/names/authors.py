@@ -5,19 +5,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from article.names.agencies import is_agency
-from article.names.bylines import MAX_NAME, distinct, folded, is_name, names_in, names_of
+from article.names.bylines import names_in, names_of
 from article.names.bylinewords import words
+from article.names.denselines import dateline_authors, ending_authors
+from article.names.displayed import in_company, respelled, shown_instead
 from article.names.markedbylines import marked_authors
-from article.names.visiblebylines import (
-    in_company,
-    labelled_author,
-    linked_authors,
-    reported_authors,
-    said_authors,
-    signed_author,
-    surroundings,
-    visible_authors,
-)
+from article.names.personnames import MAX_NAME, distinct, folded, is_full_name, is_name
+from article.names.signatures import labelled_author, reported_authors, signed_author
+from article.names.visiblebylines import linked_authors, said_authors, surroundings, visible_authors
 from article.page.document import Document, Json
 from article.page.jsonld import one_line, resolved, text_of, types_of
 from article.page.segments import Segments
@@ -36,7 +31,7 @@ def authors_of(
     """(authors, organisations named as authors by the markup, agencies beside the authors).
 
     The authors are those of JSON-LD, else meta, else a marked byline, else a visible one. Where the head names one of
-    several in the visible byline, the byline counts.
+    several in the visible byline, the byline counts; where it names but a house, a person that the page shows.
 
     An agency beside a person is where the text was sent from, not who wrote it; alone it stays.
     """
@@ -50,19 +45,56 @@ def authors_of(
         lambda: said_authors(cuts, start, own, stories),
         lambda: linked_authors(cuts, start, stories),
         lambda: visible_authors(cuts, start, stories),
+        lambda: dateline_authors(cuts, start),
         lambda: labelled_author(cuts, start),
         lambda: reported_authors(cuts, start),
         lambda: signed_author(cuts, start, document.lang),
+        lambda: ending_authors(cuts, start),
     )
+    fallback: list[str] = []
     for at, place in enumerate(places):
         names = [name for raw in place() for name in _names(raw, own, whole=raw in named)][:_MAX_AUTHORS]
+        if at >= _IN_HEAD and fallback:
+            names = [name for name in names if is_full_name(name) and not _is_house(name, named)]
+        elif names and all(_is_house(name, named) for name in names):
+            fallback = fallback or names  # unless the page shows a person
+            continue
         if names:
-            if at < _IN_HEAD and len(names) == 1:
+            if at < _IN_HEAD:
+                names = _as_displayed(names, document, cuts, start, own, stories)
+            elif at == _IN_HEAD and len(names) == 1:  # a box about the first of them
                 names = in_company(names[0], cuts, start, own) or names
+            names += [name for name in fallback if is_agency(name)]
             persons = [name for name in names if not is_agency(name)]
             beside = [name for name in names if persons and is_agency(name)]
             return distinct(persons or names), tuple(named), tuple(beside)
-    return (), tuple(named), ()
+    return distinct(fallback), tuple(named), ()
+
+
+def _is_house(name: str, named: list[str]) -> bool:
+    """Whether a name is that of an agency or a newspaper, or of an organisation as the markup says."""
+    known = words()
+    is_paper = name.endswith(known.houses) or not known.outlets.isdisjoint(name.lower().split())
+    return name in named or is_paper or is_agency(name)
+
+
+def _as_displayed(
+    names: list[str],
+    document: Document,
+    cuts: Segments,
+    start: int,
+    own: tuple[str, ...],
+    stories: Stories,
+) -> list[str]:
+    """The names of the head as the visible byline has them."""
+    if len(names) == 1:
+        claims = (meta.content for meta in document.metas if meta.name in words().metas)
+        names = (
+            in_company(names[0], cuts, start, own)
+            or shown_instead(names[0], claims, cuts, start, own, stories)
+            or names
+        )
+    return respelled(names, cuts)
 
 
 def _names(raw: str, own: tuple[str, ...], *, whole: bool) -> list[str]:
@@ -104,13 +136,14 @@ def _end_of_title(document: Document) -> str | None:
 
 def _json_authors(document: Document, main: Json | None) -> tuple[list[str], list[str]]:
     """(names of persons, or else all names; names of organisations) of the article's author property."""
-    value = (main or {}).get("author") or (main or {}).get("creator")
     people: list[str] = []
     named: list[str] = []
-    for item in _flat(document, value):
-        for name in _names_of_item(item):
+    for key in ("author", "creator"):
+        for item in _flat(document, (main or {}).get(key)):
             is_named = isinstance(item, dict) and any("organization" in t for t in types_of(item))
-            (named if is_named else people).append(name)
+            (named if is_named else people).extend(_names_of_item(item))
+        if people or named:
+            break
     named = [one_line(name) for name in named]
     return people + named, named
 

@@ -1,23 +1,29 @@
 """Names in a byline: what is left of it without "by", dates, jobs, places of work and stand-ins for a name."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from article.dates.moments import is_month
 from article.names.agencies import is_agency
 from article.names.bylinewords import words
 from article.names.densebylines import dense_names
+from article.names.personnames import (
+    EDGES,
+    MAX_NAME,
+    before_date,
+    folded,
+    is_dense,
+    is_full_name,
+    is_name,
+    is_own,
+    is_uncased,
+    tidied,
+)
 from article.page.jsonld import one_line
 
-MAX_NAME = 60  # characters
+__all__ = ["MAX_LINE", "before_date", "beginning", "folded", "names_in", "names_of"]
+
+MAX_LINE = 2 * MAX_NAME  # characters of a byline
 _MAX_BYLINE = 600  # characters of a byline that are looked at: ten names
-_MAX_WORDS = 7  # of a name without those of up to three letters; Portuguese and Arabic names have up to seven
-
-
-def folded(text: str) -> str:
-    """Letters and digits only, case folded: how names and titles are compared."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def names_in(raw: str, site_name: str | None) -> list[str]:
@@ -34,33 +40,58 @@ def names_in(raw: str, site_name: str | None) -> list[str]:
 def names_of(raw: str, own: tuple[str, ...]) -> list[str]:
     """Names in a byline; `own` are the names of the page's site and publisher, which are no persons."""
     if _is_plain(raw):
-        return [] if _is_own(raw, raw.lower().split(), own) else [raw]
+        return [] if is_own(raw, raw.lower().split(), own) else [raw]
     if raw.startswith(("http://", "https://", "www.", "@")):
         return []
     if not raw.isascii():
         if (dense := dense_names(raw)) is not None:
             return [name for name in dense if is_name(name, own)]
         raw = _DATELINE.sub("", raw)
-    if raw.startswith("(") and raw.endswith(")"):  # "(Reporting by Ana Torres; editing by Jo Whitfield)"
-        raw = raw[1:-1]
-    if raw.startswith("["):  # a list as some systems print it: ["Ana Torres", "Jo Whitfield"]
-        raw = raw[:_MAX_BYLINE].translate(_LIST)
-    text = _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(_EDGES)
-    if ":" in text and (other := words().others_inside.search(text)):
-        before = text[: other.start()]
-        text = before if is_full_name(_after_by(before)) else text  # "Text: Ana Torres Foto: Jo Whitfield"
-    parts = [part for part in (p.strip(_EDGES) for p in _BARS.split(text)) if part]
-    parts = [part for part in parts if not words().others.match(part) or beginning(part)]
+    parts = _parts(_without_others(_bare(raw)))
     said = [part for part in parts if beginning(part)]
+    if said and said[0] == parts[0] and is_uncased(said[0]):
+        said = parts  # "كتب أحمد علي - سامي كمال"
     found: list[str] = []
     for part in said or parts:
         if not found:
             found = _names(_after_by(part), own)
         elif not _is_elsewhere(part) and 1 < len(part.split()) < 5:
             more = [n for n in _names(_after_by(part), own) if len(n.split()) > 1 and not is_agency(n)]
-            is_town = len(found) == 1 and " " not in found[0] and _is_uncased(found[0])
+            is_town = len(found) == 1 and " " not in found[0] and is_uncased(found[0])
             found = more if is_town and more else found + more  # "القاهرة - أحمد علي"
     return found
+
+
+def _bare(raw: str) -> str:
+    """The text of a byline without brackets around it, addresses and the marks at its ends."""
+    if raw.startswith("["):  # a list as some systems print it: ["Ana Torres", "Jo Whitfield"]
+        raw = raw[:_MAX_BYLINE].translate(_LIST)
+    text = _EMAIL.sub(" ", one_line(raw[: 2 * _MAX_BYLINE])[:_MAX_BYLINE]).strip(EDGES)
+    if text.startswith("(") and text.endswith(")"):  # "(Reporting by Ana Torres; editing by Jo Whitfield)"
+        text = text[1:-1]
+    return _PLACE_BETWEEN.sub("", text)
+
+
+def _without_others(text: str) -> str:
+    """A byline up to the label of somebody who did something else: "Text: Ana Torres Foto: Jo Whitfield"."""
+    other = words().others_inside.search(text) if ":" in text else None
+    before = text[: other.start()] if other else text
+    return before if other and is_full_name(_after_by(before)) else text
+
+
+def _parts(text: str) -> list[str]:
+    """What bars and dashes part in a byline, without those who did something else."""
+    parts = [part for part in (p.strip(EDGES) for p in _BARS.split(text)) if part]
+    parts = [part for part in parts if not words().others.match(part) or beginning(part)]
+    if ":" in text:
+        parts = [unlabelled for part in parts if (unlabelled := _unlabelled(part))]
+    return [] if len(parts) == 2 and _is_department_of(*parts) else parts
+
+
+def _is_department_of(house: str, part: str) -> bool:
+    """Whether two parts are the letters of a house and a department of it: "PMJS - Coordenadoria de TI"."""
+    is_letters = house.isupper() and house.isalpha() and not is_agency(house)
+    return is_letters and not words().department.isdisjoint(part.lower().split())
 
 
 def _is_plain(raw: str) -> bool:
@@ -70,12 +101,15 @@ def _is_plain(raw: str) -> bool:
     return is_shaped and "".join(parts).isalpha() and words().known.isdisjoint(raw.lower().split())
 
 
-_EDGES = " ,;:|/｜／-–—·•*\"'“”„«»\t"
 _BARS = re.compile(r"\s*[|｜•\n–—]+\s*|\s-\s|\s{3,}")
 _EMAIL = re.compile(r"\S{1,64}@\S{1,64}")
 # Where the text was sent from, before the name: "(서울=연합뉴스) 홍길동 기자", "새봄=홍길동 기자".
 _DATELINE = re.compile(
     r"^(?:[\[(（【][^\[\]()（）【】]{1,30}[\])）】]\s?|[\u3000-\uffef]{1,10}[=＝])(?=[\u3000-\uffef]{2})"
+)
+# Between two names: "Ana Torres in Upton and Jo Vidal in Eastport".
+_PLACE_BETWEEN = re.compile(
+    r"\s(?:in|from|aus|à)\s[A-Z][\w.'’-]{1,30}(?:\s[A-Z][\w.'’-]{1,30})?(?=,\s|;|\s(?:and|und|et|&)\s)"
 )
 _LIST = str.maketrans(dict.fromkeys("[]\"'"))
 
@@ -95,6 +129,20 @@ def _after_by(text: str) -> str:
     return text
 
 
+# "Redacción: Ana Torres", "Guest Columnist: Ana Torres": a job or a department before a name and a colon.
+_LABEL = re.compile(r"([^\W\d_]{2,30}(?: [^\W\d_]{1,30}){0,2}) ?[:：]\s?(?=\w)")
+
+
+def _unlabelled(part: str) -> str:
+    """A part of a byline without the label before the name; "" where it says that somebody did something else."""
+    label = None if beginning(part) else _LABEL.match(part)
+    if not label:
+        return part
+    known, lowered = words(), label[1].lower()
+    is_writer = lowered in known.nobody or not known.department.isdisjoint(lowered.split())
+    return part[label.end() :] if is_writer or known.jobs.search(lowered) else ""
+
+
 def _names(text: str, own: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     stood_in = False
@@ -104,12 +152,12 @@ def _names(text: str, own: tuple[str, ...]) -> list[str]:
             one for sign, one in zip(parts[1::2], parts[2::2], strict=True) if sign.strip() in _COMMAS
         }
         pieces = [piece for one in parts[::2] for piece in _full_names(one)]
-        for piece in _surname_first(pieces, part.strip(_EDGES)) or pieces:
+        for piece in _surname_first(pieces, part.strip(EDGES)) or pieces:
             if words().others.match(piece) and found:
                 return found  # "…, Foto: Jo Whitfield": what follows is somebody else's work
             said = _after_by(piece)
             is_behind = stood_in or (
-                bool(found) and (" " in found[0] or is_agency(found[0]) or _is_dense(found[0]))
+                bool(found) and (" " in found[0] or is_agency(found[0]) or is_dense(found[0]))
             )
             if found and not is_agency(said) and _is_place_of_work(said):
                 continue
@@ -117,7 +165,7 @@ def _names(text: str, own: tuple[str, ...]) -> list[str]:
                 continue
             name = tidied(said)
             # A single word after a full name or an agency is a town: "Ana Torres, Berlin".
-            is_town = is_behind and " " not in name and not _is_dense(name)
+            is_town = is_behind and " " not in name and not is_dense(name)
             if name and is_name(name, own) and (not is_town or is_agency(name)):
                 found.append(name)
             stood_in = not found and name.lower() in words().nobody  # "Own correspondent, Upton"
@@ -134,7 +182,7 @@ def _is_elsewhere(part: str) -> bool:
 def _is_place(piece: str, name: str) -> bool:
     """Whether what stands behind a name and a comma is a place or a house: "New York", "à Bruxelles", "MDR Sachsen"."""
     known = words()
-    lowered = piece.lower().strip(_EDGES + ".")
+    lowered = piece.lower().strip(EDGES + ".")
     parts = piece.split()
     if lowered in known.places or lowered.endswith(_REPORTED):
         return True
@@ -159,7 +207,7 @@ def _full_names(text: str) -> Iterator[str]:
     parts = words().joined_short.split(text)
     if len(parts) == 1 and not text.isascii():
         parts = words().joined_prefix.split(text)
-    if len(parts) > 1 and all(len(p.split()) > 1 or _is_dense(p) for p in parts):
+    if len(parts) > 1 and all(len(p.split()) > 1 or is_dense(p) for p in parts):
         yield from parts
     else:
         yield text
@@ -168,13 +216,14 @@ def _full_names(text: str) -> Iterator[str]:
 def _surname_first(pieces: list[str], text: str) -> list[str]:
     """ "Torres, Ana" turned round: two single words with one comma between them, nothing else."""
     if len(pieces) == 2 and text.count(",") == 1 and text[:1].isupper():
-        last, first = (p.strip(_EDGES) for p in pieces)
+        last, first = (p.strip(EDGES) for p in pieces)
         if (
             last.isalpha()
             and first.isalpha()
             and last.istitle()
             and first.istitle()
             and not (is_agency(first) or is_agency(last))
+            and words().sections.isdisjoint((first.lower(), last.lower()))  # "Politics, Economy"
         ):
             return [f"{first} {last}"]
     return []
@@ -184,126 +233,3 @@ def _is_place_of_work(piece: str) -> bool:
     """Whether what stands behind a name is that person's job or publication ("Ana Torres, Valley News")."""
     known = words()
     return any(w in known.outlets for w in piece.lower().split()) or bool(known.trailing_job.search(piece))
-
-
-def tidied(name: str) -> str:
-    """A capitalised name without the jobs around it and the small words after it ("Ana Torres on")."""
-    name = name.strip(_EDGES + ".") if not name.endswith((" Jr.", " Sr.")) else name.strip(_EDGES)
-    lowered = name.lower()
-    if lowered in words().nobody or any(word in words().department for word in lowered.split()):
-        return name
-    name = words().behind.sub("", name)
-    if words().jobs.search(name):
-        shorter = words().leading_job.sub("", words().trailing_job.sub("", name)).strip(_EDGES)
-        if len(shorter.split()) > 1 or _is_uncased(shorter):
-            name = shorter
-    parts = name.split()
-    if parts and parts[0][0].isupper():
-        while len(parts) > 1 and parts[-1].islower() and parts[-1].isascii():
-            parts.pop()
-    return " ".join(parts)
-
-
-_DENSE = 5  # characters of a name in a script without blanks
-
-
-def is_full_name(text: str) -> bool:
-    """Whether a text as a whole looks like one name: two to five words with capitals, or short in a script without.
-
-    >>> is_full_name("Sanne van der Meulen"), is_full_name("Read more"), is_full_name("정하늘")
-    (True, False, True)
-    """
-    parts = text.split()
-    if _is_uncased(text):
-        is_shaped = 2 <= len(parts) <= 4 or (
-            len(parts) == 1 and len(text) <= _DENSE and max(text) >= "\u3000"
-        )
-    else:
-        is_shaped = 2 <= len(parts) <= 5 and all(not p[0].islower() or p in words().particles for p in parts)
-        is_shaped = is_shaped and not parts[-1][0].islower()
-    return is_shaped and before_date(text) == text and is_name(tidied(text))
-
-
-def _is_dense(text: str) -> bool:
-    """Whether a text is in a script without capitals and without blanks between words."""
-    return _is_uncased(text) and max(text) >= "\u3000"
-
-
-def _is_uncased(text: str) -> bool:
-    """Whether a text is in a script without capitals."""
-    return bool(text) and text.upper() == text.lower() and any(c.isalpha() for c in text)
-
-
-def before_date(text: str) -> str:
-    """A byline up to where a date, an address, a bar or the like begins."""
-    cut = words().end.search(text)
-    if cut and cut.start() > 1:
-        text = text[: cut.start()]
-        if (
-            cut[0].isdigit() and text.isascii() and text.isidentifier()
-        ):  # an account's name: half of it names nobody
-            return ""
-        parts = text.split()
-        if cut[0].strip()[:1].isdigit() and parts and is_month(parts[-1].strip(".,").lower()):
-            text = " ".join(parts[:-1])
-    behind = words().behind_name.search(text)
-    if not behind:
-        return text
-    is_surname = (
-        behind.end() == len(text)
-        and behind[0].lower() in words().surnames
-        and " " not in text[: behind.start()].strip()
-    )
-    return text if is_surname else text[: behind.start()]
-
-
-def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
-    """Whether a tidied part of a byline can be somebody's name."""
-    lowered = text.lower()
-    parts = lowered.split()
-    if not 2 <= len(text) <= MAX_NAME or not any(c.isalpha() for c in text):
-        return False
-    if len(parts) > _MAX_WORDS and sum(len(part) > 3 for part in parts) > _MAX_WORDS:
-        return False
-    is_domain = len(parts) == 1 and "." in text.strip(".")
-    is_account = len(parts) == 1 and "admin" in lowered
-    if is_domain or is_account or "/" in text or "_" in text[:1] or any(c.isdigit() for c in text):
-        return False
-    known = words()
-    if lowered in known.nobody or all(p.strip(".,-") in known.nobody for p in parts):
-        return False
-    is_office = parts[0] in known.offices and not {"of", "for"}.isdisjoint(
-        parts
-    )  # "Department for Rural Roads"
-    if (not is_office and any(part in known.department for part in parts)) or _is_own(text, parts, own):
-        return False
-    if known.jobs.search(text) and not is_agency(text):
-        return False
-    return text[0] not in "<{[#&?!=%©®™"
-
-
-def _is_own(text: str, parts: list[str], own: tuple[str, ...]) -> bool:
-    """Whether a name is the site's own, alone or with a department ("Gazette Sport")."""
-    key = folded(text).removeprefix("the")
-    for name in own:
-        site = folded(name).removeprefix("the")
-        if not site:
-            continue
-        if key == site or (len(key) > 4 and key in site and " " not in text.strip()):
-            return True
-        if key.startswith(site) or key.endswith(site):
-            rest = [p for p in parts if folded(p) and folded(p) not in site]
-            if all(p.strip(".,-()") in words().sections or p in words().nobody for p in rest):
-                return True
-    return False
-
-
-def distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, whatever its case, accents and order of words; the first way that is not all capitals stays."""
-    seen: dict[str, str] = {}
-    for name in names:
-        plain = "".join(c for c in unicodedata.normalize("NFKD", name[:200]) if not unicodedata.combining(c))
-        key = " ".join(sorted(map(folded, plain.replace("-", " ").split())))
-        if key not in seen or (seen[key].isupper() and not name.isupper() and not _is_uncased(name)):
-            seen[key] = name
-    return tuple(seen.values())

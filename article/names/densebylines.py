@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from article.names.bylinewords import words
 
-_HAN = r"\u3005-\u3007\u4e00-\u9fff"
+_HAN = r"\u3005-\u3007\u4e00-\u9fff\uf900-\ufaff"
 _HANGUL = r"\uac00-\ud7a3"
 _KATAKANA = r"\u30a0-\u30fa\u30fc-\u30ff"
 _MARK = "[:：/／|｜丨=＝・]"
@@ -23,7 +23,13 @@ _NAME = re.compile(
     rf"[{_HAN}]{{2,5}}|[{_HAN}\u3040-\u30ff]{{3,12}}|[{_KATAKANA}·・]{{3,20}}|[{_HANGUL}]{{2,4}}"
 )
 _LATIN = re.compile(r"[^\W\d_]", re.ASCII)
+_MAIL = re.compile(r"[(（]?[\w.+-]{1,64}@[\w.-]{1,64}[)）]?", re.ASCII)
 _DATE = re.compile(r"[发發]自|(?:19|20)\d\d\D|(?<!\d)\d{1,2}[:月]")
+# A name and when or where the text was written, nothing else: "山田太郎 2026年11月17日", "山田太郎 ＝ロンドン".
+_WHEN = r"(?:19|20)\d\d年[\d年月日時分: ]{4,20}"
+_DATED = re.compile(
+    rf"{_WHEN}\s([{_HAN}\u3040-\u30ff]{{3,7}})$|([{_HAN}\u3040-\u30ff]{{3,7}})\s?(?:[=＝][{_HAN}{_KATAKANA}]{{2,8}}|{_WHEN})$"
+)
 _DEPARTMENT = re.compile("..[부팀국]$")
 _MAX_CHARS = 300  # of a byline
 _MAX_LINE = 80  # of one that is told by its labels alone
@@ -37,6 +43,7 @@ class _Grammar(NamedTuple):
     alone: re.Pattern[str]  # the same, in a place of its own
     korean: re.Pattern[str]  # (what was done instead of writing, names)
     surnames: tuple[str, ...]
+    surnames_japanese: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +68,7 @@ def _grammar() -> _Grammar:
             rf"\s?{jobs}(?![{_HANGUL}])"
         ),
         tuple(data["surnames"]),
+        tuple(data["surnames_japanese"]),
     )
 
 
@@ -72,7 +80,9 @@ def dense_names(text: str) -> list[str] | None:
     """
     if text.isascii() or len(text) > _MAX_CHARS or max(text) < "\u3000":
         return None
-    known, text = _grammar(), text.strip()
+    known, text = _grammar(), _MAIL.sub("", text).strip()
+    if dated := _dated_name(text):
+        return [dated]
     bracketed = _BRACKETED.fullmatch(text)
     text = bracketed[1].strip() if bracketed else text
     found = [
@@ -101,7 +111,30 @@ def names_writers(text: str) -> bool:
         return False
     known = _grammar()
     is_labelled = any(label[1] for label in known.label.finditer(text)) or known.korean.search(text)
-    return bool(is_labelled and dense_names(text))
+    return bool((is_labelled or _dated_name(text)) and dense_names(text))
+
+
+def _dated_name(text: str) -> str:
+    dated = _DATED.match(text)
+    name = (dated[1] or dated[2]) if dated else ""
+    return name if is_japanese_name(name) else ""
+
+
+_JAPANESE = re.compile(rf"[{_HAN}]{{1,4}}\s?[{_HAN}\u3040-\u30ff]{{1,4}}")
+
+
+def is_japanese_name(text: str) -> bool:
+    """Whether a text as a whole is a surname and a given name.
+
+    >>> is_japanese_name("山田太郎"), is_japanese_name("中村 健一"), is_japanese_name("敬称略")
+    (True, True, False)
+    """
+    if not 3 <= len(text) <= 7 or not _JAPANESE.fullmatch(text):
+        return False
+    found = [surname for surname in _grammar().surnames_japanese if text.startswith(surname)]
+    given = len(text) - max(map(len, found), default=len(text))
+    # Behind a surname of one character, nearly any word of two would do.
+    return bool(found) and 1 <= given <= 4 and max(map(len, found)) > 1 - (" " in text)
 
 
 def _names(text: str) -> list[str]:

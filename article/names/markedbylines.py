@@ -10,7 +10,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from article.names.bylines import MAX_NAME, beginning, is_full_name, names_of
+from article.names.bylines import MAX_LINE, beginning, names_of
+from article.names.personnames import is_full_name
 from article.page.document import Document
 from article.page.jsonld import one_line
 from article.page.stories import Stories
@@ -20,7 +21,6 @@ _MAX_FOUND = 500  # matches of the query, from which they are chosen
 _MAX_AUTHORS = 20
 _MAX_PARTS = 60  # elements in a byline
 _MAX_TEXT = 300  # characters of a byline
-MAX_LINE = 2 * MAX_NAME
 
 # What says "author" of the very element. Other names with such a word are taken at their word only for a full name.
 _SURE = re.compile(
@@ -58,7 +58,12 @@ def _vocabulary() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _beside() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(_vocabulary()['beside_name'])})s?(?![a-z])", re.IGNORECASE)
+    data = _vocabulary()
+    # "topic-authors": here the first word is that of the design.
+    design = "".join(
+        rf"|{word}(?![_-]{{1,2}}(?:{'|'.join(data['marked']['any'])}))" for word in data["designs"]
+    )
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(data['beside_name'])}{design})s?(?![a-z])", re.IGNORECASE)
 
 
 def is_beside(names: str) -> bool:
@@ -116,17 +121,28 @@ def _first_block(
 ) -> list[str]:
     found: list[str] = []
     block: set[int] = set()
+    last: LexborNode | None = None
     for node in nodes:
         around = _around(node)
-        if block and not block & around:
+        if block and not block & around and not _stands_behind(node, last):
             continue
         texts = [text for text in _texts(node) if text not in found and names_somebody(node, text)]
         if texts and not is_others(node):
             found += texts
-            block = block or around
+            block, last = block or around, node
         if len(found) >= _MAX_AUTHORS:
             break
     return found
+
+
+def _stands_behind(node: LexborNode, last: LexborNode | None) -> bool:
+    """Whether an element is the next one behind another, and of its kind."""
+    before = node.prev
+    while before is not None and before.tag in ("-text", "-comment"):
+        before = before.prev
+    if last is None or before is None or before.mem_id != last.mem_id:
+        return False
+    return before.tag == node.tag and before.attributes.get("class") == node.attributes.get("class")
 
 
 def _around(node: LexborNode) -> set[int]:
@@ -138,18 +154,30 @@ def _around(node: LexborNode) -> set[int]:
 # What stands in a byline
 
 
-# Elements side by side are words of their own, but for a word whose last letter is a span that loads a font.
-_BROKEN = re.compile(r"(?<=[^\W\d_])\x1f(?=[a-z])")
+# Elements side by side are words of their own, but for a word whose last letters are a span that loads a font.
+_BROKEN = re.compile(r"(?<=[^\W\d_])\x1f(?=[a-z]{1,2}(?:[\x1f\s]|$))")
 
 
 def _read(node: LexborNode) -> str:
     return one_line(_BROKEN.sub("", node.text(separator="\x1f")[:_MAX_TEXT]).replace("\x1f", " "))
 
 
+def _read_lines(node: LexborNode) -> str:
+    """The text of an element, with a bar for each line break: "Ana Torres | a.torres@valley-herald.example"."""
+    if node.css_first("br") is None:
+        return _read(node)
+    parts = islice(node.traverse(include_text=True), _MAX_PARTS)
+    texts = (
+        " | " if part.tag == "br" else part.text(deep=False) if part.tag == "-text" else "\x1f"
+        for part in parts
+    )
+    return one_line(_BROKEN.sub("", "".join(texts)[:_MAX_TEXT]).replace("\x1f", " "))
+
+
 def _texts(node: LexborNode) -> list[str]:
     """The texts of a byline that hold names: its parts that are marked as names or look alike, else the whole."""
     inner = node.css(_INNER)[:_MAX_AUTHORS]
-    whole = _read(node)
+    whole = _read_lines(node)
     texts = [_read(one) for one in inner] if inner else _texts_of_parts(node, whole)
     if not any(texts):
         texts = [
