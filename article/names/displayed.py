@@ -14,6 +14,7 @@ from article.page.stories import Stories
 
 _MORE = 4  # characters that a line with another name has more
 _SEVERAL = 2
+_MAX_SEGMENTS = 2_000  # in which a name's spelling is looked for; real pages have a few hundred
 _AROUND = 4  # segments before and behind that may hold the others of several
 
 
@@ -86,7 +87,7 @@ def respelled(names: Iterable[str], cuts: Segments) -> list[str]:
 
 
 def _shown(name: str, cuts: Segments) -> str:
-    for segment in cuts.items:
+    for segment in cuts.items[:_MAX_SEGMENTS]:
         found = segment.text.upper().find(name) if len(segment.text) <= MAX_LINE else -1
         shown = segment.text[found : found + len(name)]
         if found >= 0 and shown.upper() == name and not shown.isupper() and not shown.islower():
