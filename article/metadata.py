@@ -58,10 +58,25 @@ def _site_name(document: Document, main: Json | None) -> str | None:
 
 
 def _suffix_of_title(document: Document) -> str | None:
-    """The last part of the `<title>`, where it is the name that the address has."""
+    """The last part of the `<title>`: where it is the name that the address has, or what follows the headline has a
+    word of that in it, or alone follows the headline as it is claimed for links."""
     parts = _SEPARATOR.split(_page_title(document))
     label = folded(site_of(document.url).split(".")[0])
-    return parts[-1] if len(parts) > 1 and label and folded(parts[-1]) in (label, f"the{label}") else None
+    if len(parts) < 2 or not label:
+        return None
+    name = parts[-1]
+    if folded(name) in (label, f"the{label}"):
+        return name
+    claimed = folded(one_line(document.meta("og:title", "twitter:title") or ""))
+    if claimed != folded(parts[0]) or len(name.split()) > _MAX_NAME_WORDS or _HOST.fullmatch(name):
+        return None
+    named = any(len(word) >= _TELLING and folded(word) in label for word in name.split())
+    others = (_raw_section(document, None), document.meta("author", "article:author") or "")
+    return name if named or (len(parts) == 2 and folded(name) not in map(folded, others)) else None
+
+
+_MAX_NAME_WORDS = 5
+_TELLING = 4  # letters of a word that an address has for its name and not by chance
 
 
 def _page_title(document: Document) -> str:
@@ -153,11 +168,11 @@ def without_suffix(title: str, site_name: str | None, site: str, others: Iterabl
     before, colon, after = title.partition(": ")
     if colon and after and folded(before) in (folded(site_name or " "), folded(site.split(".")[0])):
         return after.strip()
-    return (title if title.isascii() or not site_name else _without_dense_suffix(title, site_name)).strip()
+    return (_without_dense_suffix(title, site_name) if site_name else title).strip()
 
 
 def _without_dense_suffix(title: str, site_name: str) -> str:
-    """A title without the site's name that follows without a blank, as after "_" or in brackets in Chinese."""
+    """A title without the site's name that follows a mark, without a blank or in brackets."""
     text = title.rstrip(" ）)】")
     if not text.endswith(site_name):
         return title
@@ -169,7 +184,7 @@ def _without_dense_suffix(title: str, site_name: str) -> str:
     return headline if mark and len(headline) > 3 else title
 
 
-_DENSE_MARKS = " _-—–|｜：:·（(【"
+_DENSE_MARKS = " _-—–|｜：:·（(【«,"
 
 
 def _is_site(text: str, site_name: str | None, site: str) -> bool:
@@ -183,12 +198,27 @@ def _is_site(text: str, site_name: str | None, site: str) -> bool:
 
 
 def _section(document: Document, main: Json | None) -> str | None:
+    """The section, of several the first; an address is none."""
+    name = _raw_section(document, main)
+    # Some list every tag of the article here, with a comma and no blank between them.
+    listed = len(name) > _MAX_SECTION or bool(_LISTED.search(name))
+    first = one_line(name.split(",")[0] if listed else name)
+    return first if first and not _HOST.fullmatch(first) else None
+
+
+_LISTED = re.compile(r",(?=\S)")
+_HOST = re.compile(r"(?:[\w-]{1,60}\.){1,3}[a-z]{2,10}", re.IGNORECASE)
+
+
+def _raw_section(document: Document, main: Json | None) -> str:
     value = (main or {}).get("articleSection")
     if isinstance(value, list):
         value = next((v for v in value if isinstance(v, str) and v.strip()), None)
     name = value if isinstance(value, str) and value.strip() else None
-    name = name or document.meta(
-        "article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section"
+    return (
+        name
+        or document.meta(
+            "article:section", "og:article:section", "parsely-section", "section", "cxenseparse:section"
+        )
+        or ""
     )
-    # Some list every tag of the article here; the first is the section.
-    return (one_line(name.split(",")[0] if len(name) > _MAX_SECTION else name) or None) if name else None

@@ -4,9 +4,10 @@ import hashlib
 import re
 import unicodedata
 
+from article.body.bios import without_bios
 from article.body.extract import Body
 from article.body.text import main_text
-from article.body.weights import words_in
+from article.body.weights import ends_in_time, is_headline, words_in
 from article.dates import dates
 from article.dates.timemarks import is_of_others
 from article.forms.forms import forms_of
@@ -21,6 +22,7 @@ from article.page.decode import decode
 from article.page.document import Document, parse
 from article.page.marked import marked, radios
 from article.page.segments import Segments
+from article.page.stories import Stories
 from article.page.walk import around, walk
 from article.refusals import after_reading, before_parsing, is_plain_text
 from article.traps.traps import judge, judge_text
@@ -63,12 +65,15 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     cuts, visible = walk(document.tree, nodes, every=bool(groups), beside=beside)
     body = main_text(document, cuts, options.level)
     head = read_head(document, cuts, body.first)
+    body = without_bios(body, head.authors)
     refused = after_reading(document, cuts, head, body, options)
     if refused:
         return refused
     text, blocks, invisible = assemble(body)
-    claims = dates.claims(document, head.main, _lines_around(cuts, body), nodes)
-    published = dates.choose(claims, "published", page.fetched_at) or _last_resort(document, options)
+    stories = Stories(document, cuts, body.first)
+    claims = dates.claims(document, head.main, _lines_around(cuts, body), nodes, stories)
+    published = dates.choose(claims, "published", page.fetched_at)
+    published = published or _last_resort(document, cuts, stories, options)
     forms = forms_of(document, visible, nodes)
     return Article(
         url=clean(page.url) or page.url,
@@ -155,24 +160,25 @@ def _text_authors(lines: list[str]) -> list[str]:
     return [name for line in bylines for name in names_in(line, None)]
 
 
-def _lines_around(cuts: Segments, body: Body) -> list[str]:
-    """Lines above the text, its first ones, and the few below it: where dates stand without markup."""
-    above = cuts.items[max(0, body.first - _NEAR) : body.first + 3]
+def _lines_around(cuts: Segments, body: Body) -> list[dates.Line]:
+    """Lines above the text, its first ones, and the few below it: where dates stand without markup. Below another
+    story's headline only those count that say what they are a date of."""
+    above = cuts.items[max(0, body.first - _NEAR) : min(body.first + 3, body.last + 1)]
     below = cuts.items[body.last + 1 : body.last + 4]
-    lines = (line for s in (*above, *below) for line in s.each_line())
-    return [line for line in lines if len(line) < _SENTENCE or not _is_sentence(line)]
+    of_page = next((at for at, s in enumerate(below) if is_headline(s)), len(below))
+    lines = [(line, cuts.boxes[s.box].node) for s in (*above, *below[:of_page]) for line in s.each_line()]
+    for segment in below[of_page:]:
+        labelled = filter(dates.is_labelled, segment.each_line())
+        lines += [(line, cuts.boxes[segment.box].node) for line in labelled]
+    return [(line, box) for line, box in lines if len(line) < _SENTENCE or not _is_sentence(line)]
 
 
 def _is_sentence(line: str) -> bool:
     """Whether a line ends in a full stop that is not that of a time."""
-    return line.endswith((".", "!", "?", "。")) and not _ENDS_IN_TIME.search(line, len(line) - 10)
+    return line.endswith((".", "!", "?", "。")) and not ends_in_time(line)
 
 
-# A time ends in a full stop too: at 11:08 a.m., 10:20 hs., in 2026 г., on 5.3.2026.
-_ENDS_IN_TIME = re.compile(r"\d\s?(?:[^\W\d_]\.?\s?)?[^\W\d_]{0,3}\.$")
-
-
-def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
+def _last_resort(document: Document, cuts: Segments, stories: Stories, options: ReadOptions) -> Dated | None:
     """htmldate searches where nothing else was found; too slow for `fast`, and only as sure as a day."""
     if options.level == "fast" or len(document.html) > 1_000_000:
         return None
@@ -182,8 +188,19 @@ def _last_resort(document: Document, options: ReadOptions) -> Dated | None:
         found = find_date(document.html, original_date=True, extensive_search=False, url=document.url)
     except Exception:  # noqa: BLE001  # a page that breaks the library is a page without a date
         return None
-    day = dates.dated(found, "htmldate") if found else None
-    return None if day and is_of_others(document, day) else day
+    # What JSON-LD says of this page was asked: a date of it that is found now is another story's.
+    if not found or any(found in str(item.get("datePublished")) for item in document.json_ld):
+        return None
+    day = dates.dated(found, "htmldate")
+    return None if day and (is_of_others(document, stories, day) or _is_elsewhere(cuts, day)) else day
+
+
+def _is_elsewhere(cuts: Segments, day: Dated) -> bool:
+    """Whether a day stands in a short line of the page that does not say what it is the day of: those around the text
+    were asked, so it is a teaser's or a comment's."""
+    lines = (line for s in cuts.items for line in s.each_line() if len(line) <= 2 * _SENTENCE)
+    told = [line for line in lines if any(c.dated.at.date() == day.at.date() for c in dates.in_line(line))]
+    return bool(told) and not any(map(dates.is_labelled, told))
 
 
 def _all_dates(claims: tuple[dates.Claim, ...], published: Dated | None, page: Page) -> tuple[Dated, ...]:

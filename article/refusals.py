@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from article.body.extract import Body
 from article.body.text import plain
-from article.body.weights import is_headline, words, words_of
+from article.body.weights import is_headline, is_sentence, words, words_of
 from article.metadata import Head
 from article.page.document import Document
 from article.page.jsonld import types_of
-from article.page.segments import Segments
+from article.page.segments import Segment, Segments
 from article.types import Page, ReadOptions, Reason, Rejected
 from article.urls import clean, site_of
 
@@ -137,15 +137,32 @@ def after_reading(
         return Rejected(document.url, "empty", "no visible text")
     # The shortest news has two sentences; where the page does not say that it is news, they are a teaser's.
     least = options.min_words // 2 if _is_marked(document, head) else options.min_words
-    if count < least:
-        return Rejected(document.url, "too-short", f"{count} words")
+    told = f"{count} words" if count < least else ""
+    if (
+        body.extractor in _OTHERS
+        and not _claims_article(document, head)
+        and not any(map(_is_running, body.segments))
+    ):
+        told = told or "no running text"
+    if told:
+        return Rejected(document.url, "gallery" if _has_captions(document, cuts) else "too-short", told)
     return None
+
+
+def _is_running(segment: Segment) -> bool:
+    return is_sentence(segment.text) and words_of(segment) >= _TEASER
+
+
+# Who found a text where the own extractor found none: tables of results, a puzzle's questions.
+_OTHERS = ("trafilatura", "resiliparse")
 
 
 def _reason(
     document: Document, cuts: Segments, head: Head, body: Body, count: int
 ) -> tuple[Reason | None, str]:
     claims = _claims_article(document, head)
+    if not claims and (other := _is_other(document)):
+        return "other-page", other
     if count < _SHORT_PAGE:
         named = _by_title(document, head, whole=count >= _SOME_TEXT)
         if named and not (claims and count >= _SOME_TEXT):
@@ -160,6 +177,30 @@ def _reason(
     if uncaptioned < _GALLERY_WORDS and _is_gallery(document, cuts, uncaptioned):
         return "gallery", f"{count} words"
     return None, ""
+
+
+def _is_other(document: Document) -> str | None:
+    """What a page says it is, where that is no article."""
+    said = (document.meta("og:type") or "").lower().split(".")[0]
+    if said in _OTHER_PAGES:
+        return f"og:type {said}"
+    types = {
+        kind
+        for item in document.json_ld
+        for kind in types_of(item)
+        if kind != "product" or item.get("offers")
+    }
+    return next(iter(sorted(types & _OTHER_TYPES)), None)
+
+
+_OTHER_PAGES = frozenset(("product", "game", "restaurant", "business"))
+_OTHER_TYPES = frozenset(("jobposting", "product", "game", "videogame"))
+
+
+def _has_captions(document: Document, cuts: Segments) -> bool:
+    """Whether a page without a text has many pictures, each with its caption."""
+    captions = sum(1 for s in cuts.items if s.kind == "caption")
+    return captions >= _GALLERY_IMAGES and len(document.nodes("img")) >= _GALLERY_IMAGES
 
 
 def _is_gallery(document: Document, cuts: Segments, count: int) -> bool:
@@ -214,6 +255,7 @@ def _by_title(document: Document, head: Head, *, whole: bool) -> Reason | None:
         ("error", "error-page"),
         ("login", "login"),
         ("consent", "consent-wall"),
+        ("offer", "other-page"),
     )
     for kind, reason in reasons:
         for phrase in _phrases()[kind]:
@@ -232,6 +274,15 @@ def _says(text: str, phrase: str) -> bool:
 def _headlines(cuts: Segments, body: Body) -> int:
     """Linked headlines in the region of the text: headings and lines that are nothing but a link of several words."""
     return sum(1 for s in cuts.items[max(0, body.first - 5) : body.last + 6] if is_headline(s))
+
+
+def _is_of_links(cuts: Segments, body: Body) -> bool:
+    """Whether most of a text that another extractor found is words of links: a list of headlines with their hours."""
+    if body.extractor not in _OTHERS:
+        return False
+    links = {a.text for s in cuts.items for a in s.anchors}
+    linked = [s for s in body.segments if s.link_chars > len(s.text) // 2 or s.text in links]
+    return len(linked) >= _MANY_HEADLINES and 2 * len(linked) > len(body.segments)
 
 
 def _is_list(document: Document, cuts: Segments, body: Body) -> bool:
@@ -267,6 +318,8 @@ def _is_index(document: Document, cuts: Segments, head: Head, body: Body, count:
     parts = urlsplit(document.url)
     home = bool(_HOME.match(parts.path)) and not parts.query
     linked = _headlines(cuts, body)
+    if not claims and count >= _SOME_TEXT and _is_of_links(cuts, body):
+        return True
     if home:
         return linked >= 2 or not claims
     if not claims and count < _ONE_TEASER and _is_between_headlines(document, cuts, body):

@@ -33,6 +33,7 @@ Reason = Literal[
     "login",
     "consent-wall",
     "gallery",
+    "other-page",  # says that it is something else: a job advert, a shop's product, a game, an offer to subscribe
     "too-short",
 ]
 

@@ -587,3 +587,29 @@ def test_hostile_line_costs_nothing() -> None:
     line = "Originally published by " + "A " * 5_000 + "(" * 5_000
     assert all(len(c.quote) <= 600 for c in credits_in(f"<p>{line}</p>"))
     assert not re.search(r"\(\(", str([c.name for c in credits_in(f"<p>{line}</p>")]))
+
+
+def test_the_sites_own_brand_is_no_publisher() -> None:
+    html = (
+        '<meta property="og:site_name" content="Lantern"><script type="application/ld+json">{"@type": "NewsArticle", '
+        '"headline": "Larch", "publisher": {"name": "%s"}}</script><h1>Larch</h1>' + BODY
+    )
+    for name, expected in (
+        ("Lantern.example", []),
+        ("lantern.news", []),
+        ("River.example", ["River.example"]),
+    ):
+        found = read(Page("https://lantern-weekly.example/x", (html % name).encode(), FETCHED))
+        assert isinstance(found, Article)
+        assert [credit.name for credit in found.credits if credit.kind == "publisher"] == expected
+
+
+def test_rights_beside_an_image_are_those_of_the_picture() -> None:
+    line = "A rider waits at the depot, 19 November 2026. © River Wire / A. Holt"
+    for box, kind in (
+        (f"<div><img src=a.jpg><div class=media__footer>{line}</div></div>", "photo"),
+        (f"<p>{line}</p>", None),
+    ):
+        found = read(Page("https://lantern.example/x", f"<h1>Larch</h1>{box}{BODY}".encode(), FETCHED))
+        assert isinstance(found, Article)
+        assert [credit.kind for credit in found.credits] == ([kind] if kind else [])

@@ -1,5 +1,6 @@
 """Written times, where a page claims them, and which claim is chosen."""
 
+import json
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
     [
         ("2026-11-16T08:30:00+01:00", "2026-11-16T08:30:00", "second", 60),
         ("2026-11-16T08:30:00.123Z", "2026-11-16T08:30:00", "second", 0),
+        ("2026-11-16T08:30:00−03:00", "2026-11-16T08:30:00", "second", -180),
+        ("2026-11-16T08:30:00 03:00", "2026-11-16T08:30:00", "second", 180),
         ("2026-11-16T08:30:00+0530", "2026-11-16T08:30:00", "second", 330),
         ("2026-11-16T08:30", "2026-11-16T08:30:00", "minute", None),
         ("2026-11-16 08:30:15 CET", "2026-11-16T08:30:15", "second", 60),
@@ -290,6 +293,57 @@ class TestPlaces:
         main: dict[str, object] = {"datePublished": {"$date": "2026-11-16T10:20:00Z"}}
         assert found_in("", main=main) == [("published", "2026-11-16", "json-ld:datePublished")]
 
+    def test_microdata_of_a_teaser_in_the_body(self) -> None:
+        day = '<meta itemprop="datePublished" content="2026-11-{}T10:20:00Z">'
+        own = (
+            f"<article><h1>Bridge reopens</h1>{day.format(16)}<p>The bridge reopened on Monday.</p></article>"
+        )
+        other = (
+            f"<aside><div itemscope><h3><a href=/o>Ferry sails at last</a></h3>{day.format(12)}</div></aside>"
+        )
+        title = "<title>Bridge reopens</title>"
+        expected = ("published", "2026-11-16", "itemprop:datePublished")
+        assert found_in(title + own + other) == found_in(title + other + own) == [expected]
+        assert found_in(title + other + "<h1>Bridge reopens</h1><p>The bridge reopened on Monday.</p>") == []
+
+    @pytest.mark.parametrize("kind", ["WebPage", "ClaimReview"])
+    def test_what_the_page_says_of_itself_makes_the_article_finer(self, kind: str) -> None:
+        beside = {"@type": kind, "datePublished": "2026-11-16T10:20:00+01:00", "dateModified": "2026-11-17"}
+        html = '<script type="application/ld+json">{}</script>'
+        own, other = (
+            {**beside, "url": url} for url in ("https://a-town.example/x", "https://a-town.example/y")
+        )
+        day = ("published", "2026-11-16", "json-ld:datePublished")
+        change = ("modified", "2026-11-17", "json-ld:dateModified")
+        main: dict[str, object] = {"datePublished": "2026-11-16"}
+        assert found_in(html.format(json.dumps(own)), main=main) == [day, day, change]
+        assert found_in(html.format(json.dumps(beside)), main=main) == [day, day, change]
+        assert found_in(html.format(json.dumps(other)), main=main) == [day]
+        document = parse(Page("https://a-town.example/x", html.format(json.dumps(own)).encode(), FETCHED))
+        chosen = choose(claims(document, main, ()), "published", FETCHED)
+        assert chosen is not None
+        assert (chosen.precision, chosen.offset_minutes) == ("second", 60)
+
+    @pytest.mark.parametrize(
+        ("changes", "expected"),
+        [
+            (["2026-11-16T10:00:00Z", "2026-11-16T12:00:00Z"], 12),  # the first repeats the publication
+            (["2026-11-16T10:00:00Z", "2026-11-16T12:00:00"], 10),  # in what zone is not told
+            (["2026-11-16T10:00:00Z", "2026-11-16T11:00:00+01:00"], 10),  # the same moment
+            (["2026-11-16T10:00:00Z", "2026-11-16T08:00:00Z"], 10),  # no change can be earlier
+            (["2026-11-16T11:00:00Z", "2026-11-16T12:00:00Z"], 11),
+        ],
+    )
+    def test_a_change_that_repeats_the_publication_yields_to_a_later_one(
+        self, changes: list[str], expected: int
+    ) -> None:
+        told = [dated(raw, "meta:x") for raw in ("2026-11-16T10:00:00Z", *changes)]
+        roles = ("published", "modified", "modified")
+        found = [Claim(role, each) for role, each in zip(roles, told, strict=True) if each]
+        chosen = choose(found, "modified", FETCHED)
+        assert chosen is not None
+        assert chosen.at.hour == expected
+
     def test_modified_meta(self) -> None:
         html = '<meta property="og:updated_time" content="2026-11-17">'
         assert found_in(html) == [("modified", "2026-11-17", "meta:og:updated_time")]
@@ -497,7 +551,8 @@ class TestLines:
 
     def days(self, *lines: str, url: str = "https://a-town.example/x") -> list[str]:
         document = parse(Page(url, b"<p>x</p>", FETCHED))
-        return [c.dated.at.date().isoformat() for c in claims(document, None, lines) if c.role == "published"]
+        found = claims(document, None, [(line, None) for line in lines])
+        return [c.dated.at.date().isoformat() for c in found if c.role == "published"]
 
     def test_a_label_before_others(self) -> None:
         assert self.days("On Aug 31, 2026 (AP)", "Published: 16 November 2026")[0] == "2026-11-16"

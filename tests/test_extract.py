@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from article.body.extract import own
 from article.body.text import agreement, plain
-from article.body.weights import is_page_line, is_promotion, words, words_in, words_of
+from article.body.weights import is_dateline, is_page_line, is_promotion, words, words_in, words_of
 from article.page.segments import Segment, Segments
 from article.page.walk import cut
 from article.types import Block
@@ -64,6 +64,8 @@ def text(html: str) -> list[str]:
         f"<p>{ONE}</p><p>[ <a href='/x'>A second story that you could read too</a> ]</p><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p><b>Och dessutom: <a href='/x'>A second story that you could read</a></b></p><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>Look: <a href='/x'>What is it that you could read in a second story?</a></p><p>{TWO}</p><p>{THREE}</p>",
+        f"<p>{ONE}</p><p>DON'T MISS<br><a href='/x'>A second story that you could read</a> [VIDEO]<br>"
+        f"<a href='/y'>A third that is as good as that</a> [INSIGHT]</p><p>{TWO}</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>Advertisement</p><p>{TWO}</p><p>Story continues below</p><p>{THREE}</p>",
         f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p>Share</p><p>By Ana Torres</p>",
         f"<p>{ONE}</p><div><h3>Morning letter</h3><p>Every morning the five stories that matter to you, free of charge.</p>"
@@ -73,6 +75,34 @@ def text(html: str) -> list[str]:
 )
 def test_the_three_paragraphs_and_nothing_else(html: str) -> None:
     assert text(html) == [ONE, TWO, THREE]
+
+
+FONT = f"<font face=Arial size=2><b>By Ana Torres</b><br><br>{ONE}<br><br>{TWO}<br><br>{THREE}</font>"
+MENU = "<a href=/>Home</a><br><a href=/n>News</a><br><a href=/s>Sport</a>"
+RAIL = "<br><br>".join(
+    f"<b>Elsewhere {n}</b><br>Some ten words of a teaser tell what story {n} is about. <a href=/{n}>more</a>"
+    for n in range(2)
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<table><tr><td width=120>{MENU}</td><td>{FONT}</td><td>{RAIL}</td></tr></table>",
+        f"<table><tr><td>{RAIL}<td>{FONT}<td>{MENU}</table>",
+        f"<center><table><tr><td colspan=2><img src=logo.gif></td></tr><tr><td><table><tr><td>{MENU}</td></tr></table></td>"
+        f"<td><table><tr><td>{FONT}</td></tr></table></td><td><table><tr><td>{RAIL}</td></tr></table></td></tr></table>",
+        f"<table><tr><td>{MENU}<td>{TEXT}<td>{RAIL}</table>",
+        f"<table><tr><td>{MENU}<td><table><tr><td><img><td>{FONT}<td>&nbsp;</table><td>{RAIL}</table>",
+    ],
+)
+def test_an_article_in_a_layout_table(html: str) -> None:
+    assert text(f"<body bgcolor=#ffffff>{html}</body>") == [ONE, TWO, THREE]
+
+
+def test_a_text_in_two_columns() -> None:
+    right = f"<p>{ONE} Twice.</p><p>{TWO} Twice.</p><p><a href=/x>A vote</a>{THREE[6:]} Twice.</p>"
+    assert len(text(f"<table><tr><td>{TEXT}<td>{right}</table>")) == 6
 
 
 @pytest.mark.parametrize(
@@ -175,6 +205,36 @@ def test_a_linked_line_that_is_text(line: str) -> None:
     assert len(text(f"<p>{ONE}</p><p>{line}</p><p>{TWO}</p>")) == 3
 
 
+def test_an_item_that_is_mostly_a_link_and_goes_on_is_text() -> None:
+    linked = f"<a href=/x>{THREE[:-1]}</a>. So it was said by the mayor when she was asked."
+    items = f"<li><a href=/y>{ONE[:30]}</a>{ONE[30:]}</li><li>{linked}</li><li>{TWO}</li>"
+    more = "<li><a href=/z>Another story that you could read</a> from Friday</li>"
+    assert [line[:9] for line in text(f"<p>{TWO} Twice.</p><ol>{items}</ol>{more}")] == [
+        TWO[:9],
+        ONE[:9],
+        THREE[:9],
+        TWO[:9],
+    ]
+
+
+STEPS = [
+    f"Take the {part} of the bridge and set it on the river bank, where it stays for {days} whole days and nights in the sun."
+    for part, days in (("deck", 3), ("rail", 4), ("arch", 5))
+]
+
+
+def test_numbered_steps_are_text_in_whatever_box() -> None:
+    steps = "".join(f"<li>{step}</li>" for step in STEPS)
+    card = "<div class='recipe-card'><h3>You need</h3><ul><li>a river</li></ul><{0}>{1}</{0}></div>"
+    numbered, linked = (
+        card.format("ol", steps),
+        card.format("ol", steps.replace("Take the", "<a href=/x>Take</a> the")),
+    )
+    assert text(f"<div>{TEXT * 3}{numbered}</div>")[-5:] == ["You need", "a river", *STEPS]
+    assert text(f"<div>{TEXT * 3}{linked}</div>")[-1] == THREE
+    assert text(f"<div>{TEXT * 3}{card.format('ul', steps)}</div>")[-1] == THREE
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -246,6 +306,26 @@ def test_promotions(line: str) -> None:
     assert text(f"<body>{TEXT}<p>{line}</p></body>") == [ONE, TWO, THREE]
 
 
+@pytest.mark.parametrize("phrase", vocabulary("disclosures"))
+def test_by_what_the_page_earns(phrase: str) -> None:
+    line = f"Of what you buy here, {phrase.capitalize()}, as we said."
+    assert (
+        text(f"<body><p>{line}</p>{TEXT}</body>")
+        == text(f"<body>{TEXT}<p>{line}</p></body>")
+        == [ONE, TWO, THREE]
+    )
+    assert line in text(f"<body>{TEXT}<p>{line}</p>{TEXT}{TEXT}</body>")
+
+
+def test_a_caption_below_the_name_of_its_owner() -> None:
+    caption = (
+        "© Ann Holt The mill in spring, "
+        + "when the river is high and runs over the weir, " * 2
+        + "from the west."
+    )
+    assert text(f"<body><p>{ONE}</p><p>{caption}</p><p>{TWO}</p><p>{THREE}</p></body>") == [ONE, TWO, THREE]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -273,6 +353,26 @@ def test_page_lines_in_capitals() -> None:
     assert page_line("İLGİNİZİ ÇEKEBİLİR: Köprü")
     assert page_line("READ MORE: The bridge")
     assert page_line("A mill in spring. GETTY IMAGES.")
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "section"),
+    [
+        ("市议会周二晚上开会讨论河上新桥的建设计划，许多居民冒雨前来旁听。", "大桥为何等了两个冬天才开工", "国际新闻"),
+        ("町議会は火曜日の夜、川に架かる新しい橋について話し合い、大勢の住民が集まった。", "橋はなぜ二度の冬を待ったのか", "社会"),
+        ("시의회는 화요일 저녁 강 위의 새 다리에 대해 논의했고 많은 주민이 모였다.", "다리는 왜 두 해를 기다렸나", "사회"),
+    ],
+)  # fmt: skip
+def test_headlines_in_wide_scripts(line: str, title: str, section: str) -> None:
+    lines = [f"{line[:-1]}{mark}{line[-1]}" for mark in "一二三四"]
+    article = "".join(f"<p>{each}</p>" for each in lines)
+    link = "<p><a href=/x>{}</a></p>"
+    others = "".join(f"<div><a href=/{n}>{title}</a><br>{line}</div>" for n in range(5))
+    assert text(f"<div>{article}<div>{others}</div></div>") == lines
+    assert text(f"<div>{article.replace('</p>', '</p>' + link.format(title), 1)}</div>") == lines
+    assert (
+        len(text(f"<div>{article.replace('</p>', '</p>' + link.format(section), 1)}</div>")) == len(lines) + 1
+    )
 
 
 def test_words_in_scripts_without_spaces() -> None:
@@ -311,3 +411,34 @@ def test_agreement() -> None:
     assert contained == 1.0
     assert agreement("", ONE) == (0.0, 0.0)
     assert agreement("川沿いに立つ古い水車が回る", "川沿いに立つ古い水車が止まる")[0] > 0.4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ana Torres on Monday, November 18th, 2019 at 11:04 a.m.",
+        "Published November 18, 2019, 11:04 a.m.",
+        "Por Ana Torres, 18/11/2019 10:20 hs.",
+        "18.11.2019, 10:20 Uhr | Ana Torres",
+    ],
+)
+def test_lines_with_a_date_and_a_clock_are_no_text(line: str) -> None:
+    assert is_dateline(Segment(line, "p", "p", 0, 0))
+    assert text(f"<body><h1>The bridge</h1><p>{line}</p>{TEXT}</body>") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The race over the old bridge begins on 18 November 2019 at 11:04 a.m.",
+        "They had come on 18 November 2019, at 10:20 in the morning.",
+        "Nobody saw the miller after 11:04 p.m.",
+    ],
+)
+def test_sentences_end_in_a_time_too(line: str) -> None:
+    assert not is_dateline(Segment(line, "p", "p", 0, 0))
+
+
+def test_the_first_lines_of_a_story_may_be_its_programme() -> None:
+    line = "The race over the old bridge begins on 18 November 2019 at 11:04 a.m."
+    assert text(f"<body><h1>The bridge</h1><p>{line}</p>{TEXT}</body>")[0] == line

@@ -117,3 +117,29 @@ def test_lines_taken_out_of_a_short_text_do_not_outvote_it() -> None:
     assert read_page.extractor == "own"
     assert byline not in read_page.text
     assert story in read_page.text
+
+
+def test_the_standfirst_is_put_before_the_text_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    lead = "After two winters of floods the keeper has written it all down, day by day."
+    lines = [LINE.format(name) for name in NAMES[:4]]
+    shown = "".join(f"<p>{line}</p>" for line in lines)
+    offer = "<div><p>The whole book costs less than a cup of coffee a week, and all of it is true.</p></div>"
+    html = f"<body><article><h1>The river</h1><p class=dek>{lead}</p><div>{shown}</div>{offer * 3}</article></body>"
+    document = parse(Page("https://mill.example/", html.encode(), datetime(2026, 1, 1, tzinfo=UTC)))
+    cuts = cut(document.tree)
+    for name in ("_resiliparse", "_trafilatura"):
+        monkeypatch.setattr(text, name, lambda _: "\n".join(lines))
+    found = main_text(document, cuts, "balanced")
+    assert found.extractor == "trafilatura"
+    assert [segment.text for segment in found.segments] == [lead, *lines]
+
+
+def test_lines_below_the_text_of_others_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [LINE.format(name) for name in NAMES[:4]]
+    closing = ["A version of this article appeared in print on Tuesday.", "(With River Wire)"]
+    html = f"<body><div>{''.join(f'<p>{line}</p>' for line in (*lines, *closing))}</div></body>"
+    document = parse(Page("https://mill.example/", html.encode(), datetime(2026, 1, 1, tzinfo=UTC)))
+    monkeypatch.setattr(text, "own", lambda _: text.Body((), "own", 0.0))
+    monkeypatch.setattr(text, "_resiliparse", lambda _: "\n".join((*lines, *closing)))
+    found = main_text(document, cut(document.tree), "fast")
+    assert [segment.text for segment in found.segments] == lines

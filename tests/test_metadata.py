@@ -1,5 +1,6 @@
 """Title without its suffix, authors as a set, the right JSON-LD object; trackers and language."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +17,9 @@ from article.page.walk import cut
 from article.types import Page
 
 PARAGRAPH = "<p>The council met on Tuesday evening in the old town hall to talk about the new bridge over the river.</p>"
+
+
+OTHER = {"headline": "Ferry sails once more for the islands", "author": "Bo Quill"}
 
 
 def head(html: str, url: str = "https://www.valley-herald.example/news/bridge") -> Head:
@@ -36,6 +40,11 @@ def head(html: str, url: str = "https://www.valley-herald.example/news/bridge") 
         ("One bridge - two rivers - three towns", "Valley Herald", "One bridge - two rivers - three towns"),
         ("Bridge: what reopens and when", "Valley Herald", "Bridge: what reopens and when"),
         ("Half-built bridge reopens", "Valley Herald", "Half-built bridge reopens"),
+        ("Bridge reopens « Valley Herald", "Valley Herald", "Bridge reopens"),
+        ("Bridge reopens, Valley Herald", "Valley Herald", "Bridge reopens"),
+        ("Bridge reopens (Valley Herald)", "Valley Herald", "Bridge reopens"),
+        ("Bridge reopens: Valley Herald", "Valley Herald", "Bridge reopens"),
+        ("A day at the Valley Herald", "Valley Herald", "A day at the Valley Herald"),
         ("Bridge reopens | Local | Northern Echo", "Northern Echo", "Bridge reopens"),
         (
             "Interview | The editor of Northern Echo",
@@ -225,6 +234,30 @@ class TestMainObject:
         assert found is not None
         assert found["headline"] == "This"
 
+    @pytest.mark.parametrize(
+        ("objects", "author"),
+        [
+            # the headline that the page shows tells, not the order
+            ([OTHER, {"headline": "Bridge reopens", "author": "Ada Moss"}], "Ada Moss"),
+            ([{**OTHER, "url": "/o"}, {"headline": "The bridge reopens at last", "author": "Ada Moss"}], "Ada Moss"),
+            ([{**OTHER, "url": "/o"}] * 5 + [{"headline": "Bridge reopens", "author": "Ada Moss"}], "Ada Moss"),
+            # a wrong address does not speak against the right headline
+            ([{"headline": "Bridge reopens", "author": "Ada Moss", "url": "/"}], "Ada Moss"),
+            # another address and another headline are another story's
+            ([{**OTHER, "url": "/o"}], None),
+            ([{**OTHER, "url": "/o"}, {"@type": "WebPage", "datePublished": "2026-11-16", "author": "Ada Moss"}], "Ada Moss"),
+            # the page's own address tells before any headline
+            ([{"headline": "Bridge reopens", "author": "Bo Quill"}, {**OTHER, "author": "Ada Moss", "url": "/news/bridge"}], "Ada Moss"),
+            # where nothing tells, the first of few
+            ([OTHER], "Bo Quill"),
+            ([OTHER] * 4, None),
+        ],
+    )  # fmt: skip
+    def test_the_object_of_this_page(self, objects: list[dict[str, str]], author: str | None) -> None:
+        html = json.dumps([{"@type": "NewsArticle", **item} for item in objects])
+        found = head(f'<title>Bridge reopens</title><script type="application/ld+json">{html}</script>')
+        assert found.authors == ((author,) if author else ())
+
     def test_main_entity_of_a_web_page(self) -> None:
         html = '<script type="application/ld+json">{"@type":"WebPage","mainEntity":{"@type":"NewsArticle","headline":"This"}}</script>'
         assert head(html).title == "This"
@@ -239,6 +272,43 @@ class TestMainObject:
 def test_site_name_from_the_suffix_of_the_title() -> None:
     assert head("<title>Bridge reopens - The Valley Herald</title>").site_name == "The Valley Herald"
     assert head("<title>Bridge reopens - what we know</title>").site_name is None
+
+
+@pytest.mark.parametrize(
+    ("title", "meta", "name"),
+    [
+        (
+            "Bridge reopens - The Great Valley Post",
+            "",
+            "The Great Valley Post",
+        ),  # a word of it is in the address
+        ("Bridge reopens - Речные вести", "", "Речные вести"),
+        ("Bridge reopens | Local | The Post of the Valley", "", "The Post of the Valley"),
+        ("Bridge reopens | Local | The Post", "", None),  # of three parts, one without a word of the address
+        ("Bridge reopens - Local", '<meta property="article:section" content="Local">', None),
+        ("Bridge reopens - Ada Moss", '<meta name="author" content="Ada Moss">', None),
+        ("Bridge reopens - www.post.example", "", None),
+        ("Bridge reopens - and what it cost us all", "", None),
+    ],
+)
+def test_site_name_from_what_follows_the_headline(title: str, meta: str, name: str | None) -> None:
+    claimed = '<meta property="og:title" content="Bridge reopens">'
+    assert head(f"<title>{title}</title>{claimed}{meta}").site_name == name
+    assert head(f"<title>{title}</title>{meta}").site_name is None
+
+
+@pytest.mark.parametrize(
+    ("said", "section"),
+    [
+        ("Arts, Culture & Books", "Arts, Culture & Books"),
+        ("game,news,slider", "game"),
+        ("Property,Home Page, Popular", "Property"),
+        ("herald.example", None),
+        ("www.herald.example", None),
+    ],
+)
+def test_section_is_one_and_no_address(said: str, section: str | None) -> None:
+    assert head(f'<meta property="article:section" content="{said}">').section == section
 
 
 def test_section_and_site_name() -> None:

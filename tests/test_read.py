@@ -184,6 +184,22 @@ def test_fast_leaves_unread_what_stands_beside_the_text_unless_a_form_or_the_hea
     assert read(page(heading), ReadOptions(level="fast")).text == fast.text  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        (
+            "<h3><a href=/o>Why the bridge took two winters</a></h3><span>12 March 2026</span><p>A teaser.</p>"
+            * 4,
+            False,
+        ),
+        ("<h3><a href=/o>Why the bridge took two winters</a></h3><p>Published: 12 March 2026</p>", True),
+    ],
+)
+def test_a_date_elsewhere_on_the_page_is_its_own_only_if_it_says_so(below: str, told: bool) -> None:
+    found = article(f"<h1>A bridge</h1><div>{PARAGRAPH * 3}</div><div>{below}</div>")
+    assert (found.published is not None) == told
+
+
 class TestPlainText:
     def test_first_line_is_the_title(self) -> None:
         found = article(

@@ -108,6 +108,10 @@ ARTICLES = {
     + "</p><table>"
     + "".join(f"<tr><td>{n}</td><td>Rowing club {n}</td><td>6:{n:02}</td></tr>" for n in range(1, 30))
     + "</table>",
+    "review of a product": '<script type="application/ld+json">[{"@type": "Product", "name": "Lamp", "offers": {"price": 9}}'
+    ', {"@type": "Review", "headline": "A lamp"}]</script><h1>A lamp</h1>' + paragraphs(*SENTENCES),
+    "news of newsletters": "<title>Newsletters</title><h1>Newsletters are back</h1>"
+    + paragraphs(*SENTENCES * 3),
     "Japanese": "<h1>橋が再び通れるように</h1>"
     + paragraphs(
         "古い水車小屋の下にある歩道橋が、六週間の修理を終えて再び通れるようになったと町が火曜日に発表した。",
@@ -228,6 +232,64 @@ REFUSED = {
             f'<figure><img src="/{n}.jpg"><figcaption>Photo {n}: A. Holt</figcaption></figure>'
             for n in range(20)
         ),
+        "",
+    ),
+    "gallery with captions that are sentences": (
+        "gallery",
+        "<h1>Pictures of the week</h1>"
+        + "".join(
+            f'<figure><img src="/{n}.jpg"><figcaption>{text} Photo: A. Holt</figcaption></figure>'
+            for n, text in enumerate(SENTENCES * 5)
+        ),
+        "",
+    ),
+    "job advert": (
+        "other-page",
+        '<script type="application/ld+json">{"@type": "JobPosting", "title": "Engineer"}</script><h1>Engineer</h1>'
+        + paragraphs(*SENTENCES),
+        "",
+    ),
+    "product of a shop": (
+        "other-page",
+        '<script type="application/ld+json">{"@type": "Product", "name": "Lamp", "offers": {"price": 9}}</script>'
+        "<h1>Lamp</h1>" + paragraphs(*SENTENCES),
+        "",
+    ),
+    "game": (
+        "other-page",
+        '<meta property="og:type" content="game"><h1>Quick crossword</h1>' + paragraphs(*SENTENCES),
+        "",
+    ),
+    "choice of newsletters": (
+        "other-page",
+        "<title>Newsletters</title><h1>Newsletters</h1>"
+        + "".join(
+            f"<div><h3>{day}</h3><p>Our editors pick the stories that matter, every {day}.</p><button>Sign up</button></div>"
+            for day in "Monday Tuesday Wednesday Thursday Friday Saturday".split()
+        ),
+        "",
+    ),
+    "not for readers of another continent": (
+        "error-page",
+        "<h1>451: Unavailable due to legal reasons</h1><p>We recognize you are attempting to access this website from "
+        "a country belonging to the European Economic Area and therefore access cannot be granted at this time.</p>",
+        "",
+    ),
+    "league table": (
+        "too-short",
+        "<h1>League table</h1><table>"
+        + "".join(f"<tr><td>Rowing club {n}</td><td>{n}</td><td>{3 * n}</td></tr>" for n in range(40))
+        + "</table>",
+        "",
+    ),
+    "headlines with their hours": (
+        "index-page",
+        "<h1>Latest</h1><ol>"
+        + "".join(
+            f"<li><time>18:{n:02}</time> <a href=/n/{n}>{text}</a></li>"
+            for n, text in enumerate(SENTENCES * 9)
+        )
+        + "</ol>",
         "",
     ),
     "too short": ("too-short", "<h1>Footbridge reopens</h1><p>More soon.</p>", ""),

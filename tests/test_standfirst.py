@@ -45,6 +45,26 @@ def test_a_standfirst_in_the_header() -> None:
     assert own(cut(LexborHTMLParser(html))).segments[0].text == f"{LEAD}."
 
 
+def test_a_header_whose_heading_is_of_the_second_rank() -> None:
+    html = (
+        f"<article><header><h2><span>River</span> <span>Ferry returns</span></h2><div>{LEAD}.</div>"
+        f"<div>By <a href=/m>Ada Moss</a></div></header><div>{STORY}</div></article>"
+    )
+    assert own(cut(LexborHTMLParser(html))).segments[0].text == f"{LEAD}."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<header><h2><a href=/x>Another story of the river</a></h2><p>{LEAD}.</p></header>",
+        f"<header><h2>The Gazette</h2><a href=/x>Another story of the river</a><p>{LEAD}.</p></header>",
+    ],
+)
+def test_headings_of_others_have_no_standfirst(above: str) -> None:
+    body = own(cut(LexborHTMLParser(f"{above}<article><div>{STORY}</div></article>")))
+    assert len(body.segments) == 4
+
+
 @pytest.mark.parametrize(
     "markup",
     [
@@ -54,6 +74,8 @@ def test_a_standfirst_in_the_header() -> None:
         f"<figure><img><figcaption>{LEAD}.</figcaption></figure>",
         "<p class=lead>Published on 5 March 2026 at 10:11 by the editors of this page</p>",
         "<h2>The ferry called at Upton on Tuesday for the first time since the pier was mended, to loud applause.</h2>",
+        "<h2>The ferry called at Long Reach on Tuesday for the first time since the pier was mended, to loud applause.</h2>",
+        "<p>This audio is auto-generated. Please let us know if you have feedback on it.</p>",
         f"<h2>{LEAD}</h2>" + "".join(f"<h3>{n} things to know about the ferry and its long way back</h3>" for n in "23"),
         f"<h2>{' '.join([LEAD] * 8)}</h2>",
     ],

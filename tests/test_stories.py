@@ -10,7 +10,8 @@ from article.metadata import read_head
 from article.page.document import Document, parse
 from article.page.stories import Stories
 from article.page.walk import walk
-from article.types import Page
+from article.read import read
+from article.types import Article, Page, ReadOptions
 
 URL = "https://www.valley-herald.example/news/bridge"
 HEADLINE = "A bridge at last"
@@ -173,6 +174,21 @@ LINES = {
 @pytest.mark.parametrize("html", LINES.values(), ids=LINES)
 def test_lines_of_the_page(html: str) -> None:
     assert (authors(html), days(html)) == (("Ana Torres",), {"2026-03-05"})
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize(
+    "name", ["a link in a heading", "a linked title that is no heading", "a plain link in a list", "a table"]
+)
+def test_days_without_markup(name: str, place: str) -> None:
+    item = ITEMS[name].replace("{d}", "<span>{d}</span>")
+    listed = "".join(item.format(i=i, h=h, n="", d=f"{i} March 2026") for i, (h, *_) in enumerate(OTHERS, 1))
+    sections = {place: f"<section>{listed}</section>"}
+    for meta, day in (("", None), ("<p>7 March 2026</p>", 7)):
+        html = f"<html><title>{HEADLINE}</title>{page(**sections, meta=meta, text=TEXT * 3)}"
+        article = read(Page(URL, html.encode(), datetime(2026, 3, 20, tzinfo=UTC)), ReadOptions(level="fast"))
+        assert isinstance(article, Article)
+        assert (article.published.at.day if article.published else None) == day
 
 
 def test_what_stands_above_a_list_of_stories_the_asker_decides() -> None:

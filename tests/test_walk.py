@@ -93,6 +93,44 @@ def test_the_kind_of_a_segment_is_told_by_the_boxes_around_it(html: str, kinds: 
     assert [segment.kind for segment in walk(LexborHTMLParser(html))[0].items] == kinds
 
 
+LONG = "The council met on Tuesday evening to talk about the new bridge over the river, and many came. " * 3
+
+
+@pytest.mark.parametrize(
+    ("row", "segments"),
+    [
+        # of data: a line a row
+        ("<td>Easton<td>12<td>31", ["Easton 12 31"]),
+        ("<td>1994<td>The first plan was drawn, and lost for years.<td>Open", ["1994 The first plan was drawn, and lost for years. Open"]),
+        ("<td>Easton<br>United<td><b>12</b> <i>(40)</i>", ["Easton United 12 (40)"]),
+        # of a layout: cell by cell
+        (f"<td><a>Home</a><br><a>News</a><td>{LONG}<td>More", ["Home News", LONG.strip(), "More"]),
+        ("<td><a>Home</a><td><font><b>Head</b><br><br>One<br><br>two</font><td>More", ["Home", "Head", "One", "two", "More"]),
+        ("<td><a>Home</a><td><font>One<br>&nbsp;<br>two</font>", ["Home", "One", "two"]),
+        ("<td>a<td><center>b</center><td>c", ["a", "b", "c"]),
+        ("<td>a<td>b<table><tr><td>c<td>d</table>e<td>f", ["a", "b", "c d", "e", "f"]),
+    ],
+)  # fmt: skip
+def test_cells_of_data_and_of_a_layout(row: str, segments: list[str]) -> None:
+    assert lines(f"<table><tr>{row}</table>") == segments
+    assert seen(f"<table><tr>{row}</table>").split() == " ".join(segments).split()
+
+
+def test_a_cell_is_looked_into_so_far() -> None:
+    inline = "<b><i>x</i></b>"
+    assert lines(f"<table><tr><td>a<td>{inline * 10}<p>b") == ["a", "x" * 10, "b"]
+    cuts, _ = walk(LexborHTMLParser(f"<table><tr><td>a<td>{inline * 40}<p>b"))
+    assert [cuts.boxes[s.box].tag for s in cuts.items] == ["tr", "p"]
+
+
+@pytest.mark.parametrize("blanks", ["&nbsp;&nbsp; ", "\n&nbsp;&nbsp;", "　", "&emsp;"])
+def test_a_line_set_in_begins_a_paragraph(blanks: str) -> None:
+    one, two = LONG[:95].strip(), LONG[95:190].strip()
+    assert lines(f"<p>{one}<br>{blanks}{two}") == [one, two]
+    assert lines(f"<p>{one}<br>{two}") == [f"{one} {two}"]
+    assert lines(f"<p>The river<br>{blanks}runs<br>{blanks}on") == ["The river runs on"]
+
+
 def test_links_go_on_through_blocks_and_hidden_parts() -> None:
     cuts, _ = walk(LexborHTMLParser("<p><a href=/x>One <i hidden>no</i>two</a> three"))
     hidden, run = cuts.items

@@ -1,5 +1,7 @@
 """What a page's boxes say of themselves, as far as it can be believed: flags of boxes with those of their ancestors."""
 
+from collections.abc import Set
+
 from article.body.weights import is_headline
 from article.page.markup import BODY, BOILERPLATE, COMMENT, OUTSIDE, TEASER
 from article.page.segments import Segments
@@ -16,16 +18,21 @@ _PROSE = 5
 
 
 _PARAGRAPH = 25  # words
+_LEAST = 60  # words of a box that can have so much, three numbered steps
+_STEP = 2  # paragraphs that a numbered step counts for: no teaser has three
 
 
 class Flags(dict[int, int]):
     """Flags of boxes with those of their ancestors, worked out for the boxes that are asked about.
 
-    A name that would condemn half of the page is not believed, and without `names` none is.
+    A name that would condemn half of the page is not believed, and without `names` none is. `others` are boxes
+    that hold what readers wrote or another story, whatever they are called.
     """
 
-    def __init__(self, cuts: Segments, weights: Weights, *, names: bool = True) -> None:
-        super().__init__({-1: 0})
+    def __init__(
+        self, cuts: Segments, weights: Weights, *, names: bool = True, others: Set[int] = frozenset()
+    ) -> None:
+        super().__init__({-1: 0, **dict.fromkeys(others, COMMENT)})
         self.cuts = cuts
         self.weights = weights
         self.names = names
@@ -58,7 +65,7 @@ class Flags(dict[int, int]):
             flags &= ~BOILERPLATE
         if flags & OUTSIDE and total > self.totals[0] * 0.5:
             flags &= ~(OUTSIDE & ~COMMENT)
-        elif flags & BOILERPLATE and total >= _PROSE * _PARAGRAPH and tag not in _STRUCTURE:
+        elif flags & BOILERPLATE and total >= _LEAST and tag not in _STRUCTURE:
             self.prose = self.prose or sums(self.cuts, _prose(self.cuts, self.weights))
             if self.prose[box] >= _PROSE:
                 flags &= ~BOILERPLATE
@@ -84,14 +91,17 @@ _LEAD, _LONGEST_LEAD = 8, 120  # words
 
 
 def _prose(cuts: Segments, weights: Weights) -> dict[int, int]:
-    """Paragraphs, less linked headlines."""
+    """Paragraphs, and numbered steps as of a recipe, less linked headlines."""
     found = {}
+    boxes = cuts.boxes
     for index, segment in enumerate(cuts.items):
         if segment.link_chars:
             if is_headline(segment):
                 found[index] = -2
         elif segment.tag == "p" and weights.get(index, 0) >= _PARAGRAPH:
             found[index] = 1
+        elif segment.tag == "li" and index in weights and boxes[boxes[segment.box].parent].tag == "ol":
+            found[index] = _STEP
     return found
 
 

@@ -5,10 +5,9 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from article.body.weights import words
-from article.names.bylines import folded
 from article.page.decode import tame
-from article.page.document import Document, Json
-from article.page.jsonld import main_object, one_line, text_of
+from article.page.document import Document
+from article.page.jsonld import is_shown, main_object, titles_of
 from article.page.segments import Segment
 from article.page.walk import cut
 
@@ -28,7 +27,11 @@ def declared(document: Document) -> tuple[Segment, ...]:
         return ()
     main = main_object(document) or {}
     text = main.get("articleBody")
-    if not isinstance(text, str) or words(text[:_MAX_CHARS]) < _LEAST or not _is_of_page(document, main):
+    if (
+        not isinstance(text, str)
+        or words(text[:_MAX_CHARS]) < _LEAST
+        or not is_shown(main, titles_of(document))
+    ):
         return ()
     text = text[:_MAX_CHARS]
     if _MARKUP.search(text):  # some write the page's own markup into it
@@ -37,13 +40,3 @@ def declared(document: Document) -> tuple[Segment, ...]:
     else:
         lines = [" ".join(line.split()) for line in text.splitlines()]
     return tuple(Segment(line, "p", "p", 0, 0) for line in lines if line)
-
-
-def _is_of_page(document: Document, main: Json) -> bool:
-    """Whether an object's headline is that of the page: lists and players describe works of other pages."""
-    headline = folded(text_of(main.get("headline") or main.get("name")) or "")
-    shown = [one_line(node.text()[:1_000]) for node in document.nodes("h1", "title")[:5]]
-    titles = map(folded, [*shown, document.meta("og:title") or ""])
-    return bool(headline) and any(
-        headline in title or (title in headline and 2 * len(title) > len(headline)) for title in titles
-    )

@@ -4,40 +4,24 @@ from collections.abc import Iterator
 from itertools import islice
 
 from article.body.boxflags import Flags, Weights
-from article.body.weights import is_dateline, is_headline, is_promotion, is_sentence, words_of
-from article.page.markup import BYLINE
+from article.body.endlines import at_its_end, at_its_start, disclosures
+from article.body.linklines import link_lines
+from article.body.notices import is_apart
+from article.body.repeats import repeats
+from article.body.weights import is_headline, is_promotion, is_sentence, words_of
 from article.page.segments import Segments
 
 
 def lines_of_the_page(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> set[int]:
     """Those of the lines chosen as a text, as indices, that are not of the text after all."""
-    dropped = _at_its_ends(cuts, chosen, flags) | _beside_forms(cuts, chosen, flags)
+    dropped = at_its_start(cuts, chosen, flags) | at_its_end(cuts, chosen) | disclosures(cuts, chosen)
+    dropped.update(_beside_forms(cuts, chosen, flags))
     dropped.update(_labels_of_links(cuts, chosen, weights, flags))
     dropped.update(_captions(cuts, chosen))
+    dropped.update(repeats(cuts, chosen, weights, flags))
+    dropped.update(link_lines(cuts, chosen))
+    dropped.update(_boxes_apart(cuts, chosen, weights, flags))
     return dropped
-
-
-def _at_its_ends(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
-    """Those of the first and last lines of a text that are the page's: byline and date, "Follow us on …"."""
-    first, last = chosen[:_FIRST_LINES], chosen[-_LAST_LINES:]
-    dropped = {i for i in first if is_dateline(cuts.items[i]) or _is_byline(cuts, i, flags)}
-    return dropped | {i for i in last if i != chosen[0] and is_promotion(cuts.items[i])}
-
-
-def _is_byline(cuts: Segments, index: int, flags: Flags) -> bool:
-    """Whether a line is short, no sentence, and in a box for bylines."""
-    segment = cuts.items[index]
-    return (
-        words_of(segment) <= _BYLINE_WORDS
-        and segment.kind != "h"
-        and not is_sentence(segment.text)
-        and bool(flags[segment.box] & BYLINE)
-    )
-
-
-_BYLINE_WORDS = 12
-# Byline and date stand above a text or below its first paragraph; a promotion may be followed by credits.
-_FIRST_LINES, _LAST_LINES = 3, 3
 
 
 def _labels_of_links(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> Iterator[int]:
@@ -63,6 +47,33 @@ def _labels_of_links(cuts: Segments, chosen: list[int], weights: Weights, flags:
 _LABEL_CHARS, _LABEL_WORDS = 80, 4
 
 
+def _boxes_apart(cuts: Segments, chosen: list[int], weights: Weights, flags: Flags) -> Iterator[int]:
+    """Lines that stand in a text for a player, a post or its paid rest, with all in the small box of each, and
+    promotions that have a box to themselves."""
+    boxes, totals, items = cuts.boxes, flags.totals, cuts.items
+    room = min(_BOX_WORDS, sum(weights.get(i, 0) for i in chosen) // 4)
+    apart: set[int] = set()
+    for index in chosen:
+        if is_apart(items[index]):
+            around = islice(cuts.path(items[index].box), _BOX_CLIMB)
+            apart.update(box for box in around if box > 0 and totals[box] <= room)
+            yield index
+            continue
+        own = totals[boxes[items[index].box].parent]
+        if (
+            own == weights.get(index, -1)
+            and own <= min(room, _PROMOTION_WORDS)
+            and is_promotion(items[index])
+        ):
+            yield index
+    if apart:
+        yield from (i for i in chosen if not apart.isdisjoint(islice(cuts.path(items[i].box), _BOX_CLIMB)))
+
+
+_BOX_WORDS, _BOX_CLIMB = 80, 3
+_PROMOTION_WORDS = 40
+
+
 def _captions(cuts: Segments, chosen: list[int]) -> list[int]:
     """Lines of a text that alone, or with one other, share a small box with an image: captions without a name; none
     where they are much of the text, which is then made of pictures and what is said of them."""
@@ -70,6 +81,8 @@ def _captions(cuts: Segments, chosen: list[int]) -> list[int]:
     for index in chosen:
         if box := _pictured(cuts, index):
             beside.setdefault(box, []).append(index)
+        elif cuts.items[index].box in cuts.pictured and _is_slanted(cuts, index):
+            beside[cuts.items[index].box] = [index]
     found = [i for box, lines in beside.items() if _is_small(cuts, box, lines) for i in lines]
     if not found:
         return found
@@ -77,11 +90,18 @@ def _captions(cuts: Segments, chosen: list[int]) -> list[int]:
     return found if said < _MOST_CAPTIONS * sum(len(cuts.items[i].text) for i in chosen) else []
 
 
-# Of 181 real pages the text below an image in the same paragraph is more often the author's than a caption.
+# Of 181 real pages the text below an image in the same paragraph is more often the author's than a caption, unless all
+# of it is slanted or small.
 _CAPTION_WORDS = 40
 
 
 _MOST_CAPTIONS = 0.25
+
+
+def is_captioning(cuts: Segments, index: int) -> bool:
+    """Whether a line shares a small box with an image: a caption, whatever it is called."""
+    box = _pictured(cuts, index)
+    return bool(box) and _is_small(cuts, box, [index])
 
 
 def _pictured(cuts: Segments, index: int) -> int:
@@ -94,6 +114,20 @@ def _pictured(cuts: Segments, index: int) -> int:
             break
         box = cuts.boxes[box].parent
     return 0
+
+
+def _is_slanted(cuts: Segments, index: int) -> bool:
+    """Whether a paragraph that holds an image has no other words than slanted or small ones."""
+    node = cuts.boxes[cuts.items[index].box].node
+    if node is None or words_of(cuts.items[index]) > _CAPTION_WORDS:
+        return False
+    parts = list(islice(node.iter(include_text=True), _PARTS))
+    others = (part for part in parts if part.tag not in _SLANTED)
+    return len(parts) < _PARTS and not any((part.text() or "").strip() for part in others)
+
+
+_SLANTED = frozenset(("em", "i", "small", "cite", "sub", "sup"))
+_PARTS = 12  # that such a paragraph has: an image, a break, and its words
 
 
 def _is_small(cuts: Segments, box: int, lines: list[int]) -> bool:

@@ -54,14 +54,14 @@ def _joining(cuts: Segments, indices: Iterable[int], flags: Flags) -> Iterator[i
         if (
             segment.tag not in _TEXT_TAGS
             or segment.tag == "tr"
-            or (segment.tag == "p" and not _says_something(segment.text))
+            or (segment.tag in ("p", "td") and not _says_something(segment.text))
         ):
             return
         yield index
 
 
 _MOST_JOINED = 300  # short lines at either end of a text: a poem or a list of results has a hundred
-_TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre"))
+_TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre", "td"))
 
 
 def _says_something(text: str) -> bool:
@@ -73,6 +73,8 @@ def _is_link_line(segment: Segment) -> bool:
     """Whether a paragraph is nothing but a link that is no sentence: "read this too", in brackets or with a label."""
     if not segment.anchors:
         return False
+    if segment.lines and sum(words(anchor.text) >= _TITLE_WORDS for anchor in segment.anchors) > 1:
+        return True  # several, a line each
     last = segment.anchors[-1].text
     if is_headline(segment) and not is_sentence(last if segment.text[0] in _BRACKETS else segment.text):
         return True
@@ -86,6 +88,12 @@ def _is_link_line(segment: Segment) -> bool:
     )
 
 
+def _goes_on(segment: Segment) -> bool:
+    """Whether a line that is mostly a link ends as a sentence with several words of its own."""
+    return len(segment.text) - segment.link_chars > _OWN_CHARS and is_sentence(segment.text)
+
+
+_OWN_CHARS = 40
 _BRACKETS, _COLONS = "[(", (":", "：")
 _LABEL_WORDS, _TITLE_WORDS = 4, 4  # "Read also this:", and the title of what to read
 
@@ -97,7 +105,9 @@ def _keep(cuts: Segments, index: int, weights: Weights, flags: Flags) -> bool:
         return False
     if is_page_line(segment):
         return False
-    if link_share(segment) > _LINKED_LINE and (segment.tag != "p" or _is_link_line(segment)):
+    if link_share(segment) > _LINKED_LINE and (
+        _is_link_line(segment) if segment.tag == "p" else not _goes_on(segment)
+    ):
         return False
     return (
         index in weights

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from article.dates.moments import moment
+from article.names.bylines import beginning
 from article.page.segments import Segment
 from article.types import Block
 
@@ -59,7 +60,7 @@ def words_in(text: str, blocks: Iterable[Block]) -> int:
 
 def _widened(text: str, count: int) -> int:
     # Wide characters have three bytes in UTF-8, and a text in which they count has them by the quarter.
-    if text.isascii() or len(text.encode("utf-8", "surrogatepass")) < len(text) + len(text) // 4 * 2:
+    if len(text.encode("utf-8", "surrogatepass")) < len(text) + len(text) // 4 * 2:
         return count
     wide = sum(map(len, _WIDE.findall(text)))
     return count if wide < len(text) // 4 else max(count, wide // 2)
@@ -74,6 +75,8 @@ def is_page_line(segment: Segment) -> bool:
     count = text.count(" ") + 1  # its blanks are folded
     if count > _CAPTION_WORDS:
         return False
+    if text[0] == "©":  # of the page, or of the owner of a picture and its caption
+        return True
     starts, heads, whole, ends = _lines()
     lower = text.replace("İ", "i").lower()
     if len(text) < _WHOLE_CHARS and lower.strip(" :.…") in whole:
@@ -102,6 +105,29 @@ def is_promotion(segment: Segment) -> bool:
     if not bids and (lower.isascii() or not final.search(lower)):
         return False
     return any(network in lower for network in networks)
+
+
+def disclosures_in(segments: Sequence[Segment]) -> list[Segment]:
+    """Those paragraphs that tell by what the page earns: links to shops, of whose sales it has a share."""
+    stems, phrases = _disclosures()
+    short = [segment for segment in segments if len(segment.text) <= _DISCLOSURE_CHARS]
+    # Sought in all at once, and by the beginnings of a few words first: hardly a page has one.
+    whole = "\n".join(segment.text for segment in short).lower()
+    if not any(stem in whole for stem in stems):
+        return []
+    return [segment for segment in short if any(phrase in segment.text.lower() for phrase in phrases)]
+
+
+@lru_cache(maxsize=1)
+def _disclosures() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The beginnings of the longest word of each phrase, and the phrases."""
+    data = tomllib.loads((files("article.vocabulary") / "boilerplate.toml").read_text("utf-8"))
+    stems = {max(phrase.split(), key=len)[:_STEM] for phrase in data["disclosures"]}
+    return tuple(sorted(stems)), tuple(data["disclosures"])
+
+
+_STEM = 6
+_DISCLOSURE_CHARS = 400
 
 
 _PROMOTION_CHARS = 600  # characters
@@ -179,17 +205,28 @@ def is_dateline(segment: Segment) -> bool:
     """Whether a line is a date with what stands beside it, "By … | 5 March 2026, 10:11 - Updated …": no sentence, and
     a date with a clock, or one among separators."""
     text = segment.text
-    if (
-        len(text) > _BYLINE
-        or segment.kind != "p"
-        or not _DIGITS.search(text)
-        or is_sentence(text.rstrip(")"))
-    ):
+    if len(text) > _BYLINE or segment.kind != "p" or not _DIGITS.search(text):
+        return False
+    if is_sentence(text.rstrip(")")) and not (ends_in_time(text) and _is_curt(text)):
         return False
     found = moment(text)
     return found is not None and (found.precision != "day" or bool(_SEPARATOR.search(text)))
 
 
+def ends_in_time(line: str) -> bool:
+    """Whether the full stop of a line is that of a time: at 11:08 a.m., 10:20 hs., in 2026 г., on 5.3.2026."""
+    return bool(_TIME.search(line, len(line) - 10))
+
+
+_TIME = re.compile(r"\d\s?(?:[^\W\d_]\.?\s?)?[^\W\d_]{0,3}\.$")
+
+
+def _is_curt(text: str) -> bool:
+    """Whether a line says who or when and nothing else: "The race begins on 5 March at 11 a.m." is a sentence."""
+    return bool(beginning(text)) or text.count(" ") < _CURT
+
+
+_CURT = 7  # words
 _DIGITS = re.compile(r"\d\d")
 _SEPARATOR = re.compile(r" [|·•/–-] ")
 
@@ -199,7 +236,7 @@ def _is_teaser(segment: Segment) -> bool:
     is one where a date stands before the link and the teaser below it."""
     text, _, tag, _, _, anchors, lines = segment
     first = anchors[0].text
-    if len(first) <= 25 or first.count(" ") < 3:
+    if not ((len(first) > 25 and first.count(" ") >= 3) or _has_wide_title(first)):
         return False
     if tag != "p" and text.startswith(first[:60]):
         return True
@@ -212,5 +249,20 @@ _NUMBERS = re.compile(r"[\W\d]{4,24}\Z")
 
 def is_headline(segment: Segment) -> bool:
     """Whether a segment is nothing but a link of several words: the headline of another text."""
-    length = len(segment.text)
-    return segment.link_chars > 0.8 * length and length > 20 and words_of(segment) >= 4
+    text = segment.text
+    length = len(text)
+    if segment.link_chars <= 0.8 * length:
+        return False
+    if length > 20 and words_of(segment) >= _TITLE_WORDS:
+        return True
+    return not text.isascii() and _has_wide_title(text)
+
+
+_TITLE_WORDS = 4
+_WIDE_TITLE = 10  # wide characters: fewer are the name of a section
+
+
+def _has_wide_title(text: str) -> bool:
+    if len(text.encode("utf-8", "surrogatepass")) < len(text) + 2 * _WIDE_TITLE:
+        return False
+    return sum(map(len, _WIDE.findall(text))) >= _WIDE_TITLE

@@ -23,6 +23,7 @@ from article.dates.claims import (
 from article.dates.moments import MAX_CHARS, made, may_hold_moment, month_number
 from article.dates.timemarks import in_classes, in_elements
 from article.page.document import Document, Json
+from article.page.jsonld import page_objects
 from article.page.marked import marked
 from article.page.stories import Stories
 from article.types import LAST_CHANGE, Dated, Precision
@@ -31,35 +32,44 @@ __all__ = ["Claim", "choose", "claims", "dated", "in_line"]
 
 _MAX_LINES = 100  # around the text; honest pages have thirty
 
+Line = tuple[str, LexborNode | None]  # with the element it stands in, where that is known
+
 
 def claims(
-    document: Document, main: Json | None, lines: Iterable[str], nodes: list[LexborNode] | None = None
+    document: Document,
+    main: Json | None,
+    lines: Iterable[Line],
+    nodes: list[LexborNode] | None = None,
+    stories: Stories | None = None,
 ) -> tuple[Claim, ...]:
     """All claims of a page, the most trustworthy place first.
 
     JSON-LD, meta, microdata and `<time>`, labelled lines, the day in the address, other lines, the address's month.
     `main` is the JSON-LD object of the article, `lines` the short lines above and below its text, `nodes` what
-    `marked.marked` found, where that was asked before. "3 hours ago" is no claim: it says nothing without the time of
-    the visit.
+    `marked.marked` found, where that was asked before, `stories` what tells whose story each is. "3 hours ago" is no
+    claim: it says nothing without the time of the visit.
     """
     manner = manner_of(document)
-    found = [
-        *_json_ld(main, (("datePublished", "published"), ("dateModified", "modified")), manner),
-        *_metas(document, manner),
-    ]
+    found = [*_json_ld(main, _DATES, manner), *_metas(document, manner)]
+    for item in page_objects(document, main):
+        found += _json_ld(item, _DATES, manner)
     # Elements tell nothing new where the head has the minute, so it is not asked of which story each of them is.
-    stories = None if any(map(_is_fine, found)) else Stories(document)
+    whole = stories or Stories(document)
+    stories = None if any(map(_is_fine, found)) else whole
     found += [
         *in_elements(document, marked(document.tree) if nodes is None else nodes, stories, manner),
         *_json_ld(main, (("dateCreated", "published"), ("uploadDate", "published")), manner),
     ]
     if not any(claim.role == "published" for claim in found):
-        found += in_classes(document, stories or Stories(document), manner)
-    labelled, plain, passing = _visible(lines, manner)
+        found += in_classes(document, whole, manner)
+    labelled, plain, passing = _visible(lines, manner, stories)
     address = list(_address(document.url))
     days = [claim for claim in address if claim.dated.precision == "day"]
     found += [*labelled, *days, *plain, *address, *passing]
     return tuple(dict.fromkeys(found))
+
+
+_DATES: tuple[tuple[str, Role], ...] = (("datePublished", "published"), ("dateModified", "modified"))
 
 
 def _is_fine(claim: Claim) -> bool:
@@ -106,8 +116,12 @@ _SHOWN = frozenset(("twitter:label1", "twitter:data1", "twitter:label2", "twitte
 _PARSELY = re.compile(r'"pub_date"\s?:\s?"([^"]{8,40})"')
 
 
-def _visible(lines: Iterable[str], manner: Manner) -> tuple[list[Claim], list[Claim], list[Claim]]:
+def _visible(
+    lines: Iterable[Line], manner: Manner, stories: Stories | None
+) -> tuple[list[Claim], list[Claim], list[Claim]]:
     """(labelled, other, passing) claims of short lines around the text: "Published …"; bylines, bare dates; captions.
+
+    Those of other stories are left out where `stories` are given, but for lines that say what they are the day of.
 
     A bare date that begins with a weekday is more often today's than the article's, and comes last of its kind.
     """
@@ -115,13 +129,15 @@ def _visible(lines: Iterable[str], manner: Manner) -> tuple[list[Claim], list[Cl
     plain: list[Claim] = []
     today: list[Claim] = []
     passing: list[Claim] = []
-    for line in islice(lines, _MAX_LINES):
+    for line, box in islice(lines, _MAX_LINES):
         if 6 <= len(line) <= MAX_CHARS and may_hold_moment(line):
+            if stories and not is_labelled(line) and stories.is_line_of_others(box):
+                continue
             for role, raw in by_label(line):
                 for claim in claim_from(role, raw, "visible", manner):
-                    is_labelled = role == "modified" or bool(words().labels[role].starts(raw))
+                    says_so = role == "modified" or bool(words().labels[role].starts(raw))
                     others = today if _is_today(line, claim) else passing if _is_told(line) else plain
-                    (labelled if is_labelled else others).append(claim)
+                    (labelled if says_so else others).append(claim)
     return labelled, plain + today, passing
 
 
@@ -188,12 +204,25 @@ def choose(found: Iterable[Claim], role: Role, not_after: datetime) -> Dated | N
     by then.
     """
     claimed = tuple(found)
+    if role == "modified":
+        claimed = _changes(claimed)
     chosen = _chosen(claimed, role, not_after)
     if role == "published" and (not chosen or FINENESS[chosen.precision] < FINENESS["day"]):
         changed = _chosen(claimed, "modified", not_after)
         if changed and (not chosen or _inside(changed, chosen)):
             return replace(changed, source=f"{changed.source}{LAST_CHANGE}")
     return chosen
+
+
+def _changes(found: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Claims of a change; where the first repeats the publication and another moment is told as later, that one."""
+    published = [claim.dated for claim in found if claim.role == "published"]
+    changes = [claim for claim in found if claim.role == "modified"]
+    if not published or not changes or changes[0].dated.at != published[0].at:
+        return found
+    said = {moment for each in published for moment in (each.at, _clock(each))}
+    later = [c for c in changes if c.dated.offset_minutes is not None and c.dated.at > published[0].at]
+    return tuple(c for c in later if c.dated.at not in said and _clock(c.dated) not in said) or found
 
 
 def _chosen(found: tuple[Claim, ...], role: Role, not_after: datetime) -> Dated | None:
@@ -246,7 +275,12 @@ def _inside(fine: Dated, coarse: Dated) -> bool:
     return start <= _clock(fine) < end or start <= fine.at < end
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a line says that it tells when something was published or changed."""
+    return any(words().labels[role].starts(line[:MAX_CHARS]) for role in ROLES)
+
+
 def in_line(line: str) -> tuple[Claim, ...]:
     """The claims of one visible line of text."""
-    labelled, plain, passing = _visible((line,), Manner())
+    labelled, plain, passing = _visible(((line, None),), Manner(), None)
     return (*labelled, *plain, *passing)

@@ -81,6 +81,9 @@ _ISO = re.compile(
     r"\s{0,2}((?:UTC|GMT)?[+-]\d{2}:?\d{2}|(?:UTC|GMT)?[+-]\d{1,2}(?::\d{2})?|Z|UTC|GMT)?(?!\d)",
     re.IGNORECASE,
 )
+_LOST_PLUS = re.compile(
+    r" \d{2}:\d{2}"
+)  # of an offset that was taken for part of an address: there it is a blank
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?$")
 
 # A day has a full stop or an ordinal ending, a month may be any word: whether it is one says the vocabulary.
@@ -163,7 +166,7 @@ def moment(raw: str, *, day_first: bool = True, lang: str = "") -> Moment | None
 _MARKS: dict[int, str | None] = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
 )
-_MARKS |= {ord("،"): ",", ord("："): ":", ord("／"): "/"}
+_MARKS |= {ord("،"): ",", ord("："): ":", ord("／"): "/", ord("−"): "-"}
 
 
 def _plain(text: str) -> str:
@@ -187,8 +190,10 @@ def _iso(text: str) -> Moment | None:
         return None
     year, month, day, hour, minute, second, zone = found.groups()
     offset = _offset(zone) if zone and hour is not None else None
-    if hour is not None and zone is None:  # "2026-11-16 08:30 CET", "… 8:30 PM"
-        rest = text[found.end() :]
+    rest = text[found.end() :]
+    if hour is not None and zone is None and second is not None and _LOST_PLUS.fullmatch(rest):
+        offset = _offset(f"+{rest.strip()}")
+    elif hour is not None and zone is None:  # "2026-11-16 08:30 CET", "… 8:30 PM"
         half = _HALF.match(rest)
         hour = _half_day(int(hour), half[1]) if half else _half_of(rest, 0, int(hour), 0)
         offset = _zone(rest[half.end() :] if half else rest)

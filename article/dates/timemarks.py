@@ -110,9 +110,8 @@ def _before(node: LexborNode) -> str:
     return (previous.text() if previous else "")[-60:]
 
 
-def is_of_others(document: Document, day: Dated) -> bool:
+def is_of_others(document: Document, stories: Stories, day: Dated) -> bool:
     """Whether a day is that of a `<time>` of another story or a comment, where a search of the whole page found it."""
-    stories = Stories(document)
     for node in (*document.nodes("time")[:_MAX_TIMES], *document.tree.css(_CLASSED)[:_MAX_CLASSED]):
         if stories.is_others(node) and any(
             claim.dated.at.date() == day.at.date() for claim in _time(node, Manner())

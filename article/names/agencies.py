@@ -163,5 +163,7 @@ def credit(
         url = site = None
     if not site and name and re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,12}", name.lower()):
         site = site_of(f"http://{name.lower()}/")
+        if own.has(name.partition(".")[0], None):  # "Herald.com" on the pages of "Herald"
+            return
     if not own.has(name, site):
         yield Credit(kind, name, url, site, quote[:_MAX_QUOTE], where)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from article.body.extract import Body
+from article.body.pagelines import is_captioning
 from article.names.agencies import Own, credit, fold, is_agency, may_name_agency
 from article.origin.creditwords import MAX_LINE, Pattern, credit_words, stems_of
 from article.origin.datelines import byline, closing, dateline, is_by, joined
@@ -73,7 +74,7 @@ def credit_lines(document: Document, cuts: Segments, body: Body, own: Own) -> It
         marks = _inherited(cuts, segment.box, flags)
         if marks & COMMENT:
             continue
-        if marks & CAPTION:
+        if marks & CAPTION or ("©" in segment.text and is_captioning(cuts, index)):
             place = "caption"
         elif place == "middle":
             if len(segment.text) >= _NOTE or not (stems := stems_of(segment.text, anywhere)):

@@ -35,6 +35,7 @@ _INDEXED = (
     "meta", "link", "script", "base", "time", "form", "input", "iframe", "ins", "img", "noscript", "h1", "h2", "title",
     "html", "amp-ad", "amp-analytics", "amp-auto-ads",
 )  # fmt: skip
+_DATED = frozenset(("datepublished", "datemodified"))
 _NUMBERED = 1_000
 _TAGS: dict[int, str] = {}  # by number: the tag, "" of one that nobody asks for
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -90,11 +91,16 @@ class Document:
 
     @cached_property
     def metas(self) -> tuple[Meta, ...]:
-        """All `<meta>` with a name and a content, in document order."""
+        """All `<meta>` with a name and a content, in document order.
+
+        Without dates of microdata in the body, which may be a teaser's: who reads elements asks of which story each is.
+        """
         found = []
         for node in self.nodes("meta")[:_MAX_METAS]:
             attributes = node.attributes
-            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            name = attributes.get("property") or attributes.get("name")
+            if not name and (name := attributes.get("itemprop")) and name.lower() in _DATED:
+                name = name if node.parent is not None and node.parent.tag == "head" else None
             content = (attributes.get("content") or "").strip()
             if name and content:
                 found.append(Meta(name.strip().lower(), content))

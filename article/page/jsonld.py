@@ -1,7 +1,7 @@
 """The JSON-LD of a page: which object is the article, and its values as text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 
 from article.page.document import Document, Json
@@ -23,7 +23,7 @@ _OTHER_TYPES = frozenset(
 )
 
 
-_FEW = 3  # articles in JSON-LD without this page's address: more are a list of others
+_FEW = 3  # articles in JSON-LD of which none has this page's address or headline: more are a list of others
 
 
 def types_of(item: Json) -> frozenset[str]:
@@ -34,27 +34,83 @@ def types_of(item: Json) -> frozenset[str]:
 
 
 def main_object(document: Document) -> Json | None:
-    """The JSON-LD object of the article itself: of several the one with this page's address, else the first.
+    """The JSON-LD object of the article itself: the one with this page's address, else with a headline that the page
+    shows, else one of few that tell of no other page.
 
     Plugins describe the same article twice: what the chosen object lacks is taken from another one about this page.
     """
     candidates = [item for item in _objects(document) if types_of(item) & _ARTICLE_TYPES]
     if not candidates:
         return _fallback(document)
-    # Several that are all of other addresses are a list of teasers.
-    chosen = candidates[0] if len(candidates) <= _FEW else None
-    if len(candidates) > 1:
-        own = {clean(document.url), document.canonical} - {None}
-        mine = [item for item in candidates if {clean(u, document.base) for u in _addresses(item)} & own]
-        chosen = next((item for item in mine if item.get("headline")), mine[0] if mine else chosen)
+    own = {clean(document.url), document.canonical} - {None}
+    addresses = [{clean(u, document.base) for u in _addresses(item)} - {None} for item in candidates]
+    mine = [item for item, urls in zip(candidates, addresses, strict=True) if urls & own]
+    if len(candidates) == 1 and (mine or not addresses[0]):
+        return candidates[0]
+    if mine:
+        chosen = next((item for item in mine if item.get("headline")), mine[0])
         for other in mine:
-            chosen = {**other, **{k: v for k, v in (chosen or {}).items() if v}}
-    return chosen
+            chosen = {**other, **{k: v for k, v in chosen.items() if v}}
+        return chosen
+    # An address may be wrong, the home page's or an older one, where the headline is right.
+    titles = titles_of(document)
+    shown = [is_shown(item, titles) for item in candidates]
+    unaddressed = [item for item, urls in zip(candidates, addresses, strict=True) if not urls]
+    of_headline = [item for item, is_so in zip(candidates, shown, strict=True) if is_so]
+    if of_headline:
+        return next((item for item in of_headline if item in unaddressed), of_headline[0])
+    # Several that are all of other addresses are a list of teasers.
+    return unaddressed[0] if unaddressed and len(candidates) <= _FEW else _fallback(document)
+
+
+def titles_of(document: Document) -> list[str]:
+    """The headlines that a page shows, as far as its markup calls them so."""
+    nodes = (*document.nodes("h1")[:5], *document.nodes("title")[:1])
+    metas = (document.meta("og:title"), document.meta("twitter:title"))
+    return [one_line(text) for text in (*(node.text()[:1_000] for node in nodes), *metas) if text]
+
+
+def is_shown(item: Json, titles: Iterable[str]) -> bool:
+    """Whether the headline of an object is one of these, or shares most of its words with one."""
+    headline = text_of(item.get("headline") or item.get("name")) or ""
+    return any(_alike(headline.casefold(), title.casefold()) for title in titles)
+
+
+def _alike(one: str, other: str) -> bool:
+    pair = [_WORD.findall(text) for text in (one, other)]
+    if min(map(len, pair)) < _FEW_WORDS:  # words tell nothing where blanks do not part them
+        squeezed = sorted(("".join(words) for words in pair), key=len)
+        return 2 * len(squeezed[0]) > len(squeezed[1]) and squeezed[0] in squeezed[1]
+    shorter, longer = sorted(map(set, pair), key=len)
+    return len(shorter & longer) >= _MOST * len(shorter)
+
+
+_WORD = re.compile(r"\w+")
+_FEW_WORDS = 3
+_MOST = 0.6  # of the words of the shorter headline: a search engine's is often another than the page's
+
+
+def page_objects(document: Document, main: Json | None) -> Iterator[Json]:
+    """The objects that describe the page, or the claim that it reviews, beside the article's own: those without an
+    address, or with this page's."""
+    own = {clean(document.url), document.canonical}
+    for item in _objects(document):
+        if item is not main and types_of(item) & _OF_PAGE:
+            addresses = {clean(address, document.base) for address in _addresses(item)}
+            if not addresses or addresses & own:
+                yield item
+
+
+_OF_PAGE = _PAGE_TYPES | {"claimreview"}
 
 
 def _fallback(document: Document) -> Json | None:
     """A page or another work that says when it was published, where nothing calls itself an article."""
-    dated = [item for item in _objects(document) if item.get("datePublished")]
+    dated = [
+        item
+        for item in _objects(document)
+        if item.get("datePublished") and not types_of(item) & _ARTICLE_TYPES
+    ]
     pages = (item for item in dated if types_of(item) & _PAGE_TYPES)
     works = (item for item in dated if _is_work(item))
     return next(works, None) or next(pages, None)

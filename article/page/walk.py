@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from article.page.adjacent import would_glue
 from article.page.blanks import folded
 from article.page.document import Document
+from article.page.layout import holds_text, is_indented
 from article.page.marked import marked
 from article.page.segments import Anchor, Box, Segment, Segments
 from article.page.tags import (
@@ -40,6 +41,7 @@ _WRAPPERS = frozenset(("div", "main", "section", "article", "form"))
 _FEW_PARAGRAPHS = 3
 # Dates, names and rights stand in what is beside the text of these.
 _READ_WHOLE = frozenset(("article", "main", "footer"))
+_PARAGRAPH = 80  # characters: lines of a poem are shorter, and stay together
 _MAX_HIDDEN = 200  # hidden parts kept as evidence, each cut to so many characters
 _MAX_HIDDEN_CHARS = 600
 # A page of 10 MB has up to 1.5 million nodes; the longest real live blog seen has 40,000.
@@ -262,6 +264,8 @@ class _Part:
             if effect:
                 if self.muted:
                     effect &= LINE | INPUT | QUOTES | IMAGE
+                elif effect & CELL and holds_text(node):
+                    effect = BOX | LINE
                 if effect & BOX:
                     if self.run < start or self.said:
                         self.flush()
@@ -319,7 +323,7 @@ class _Part:
             return
         words = folded(raw)
         if self.breaks:
-            if self.breaks > 1:
+            if self.breaks > 1 or (is_indented(raw) and len(self.since(self.run)) > _PARAGRAPH):
                 self.flush()
             self.breaks = 0
         before, self.separator = self.separator, ""

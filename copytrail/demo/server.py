@@ -108,15 +108,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             time.sleep(site.delay)
             reply = _answer(site, path, self.server.visits(host, path))
-        status = self._send(reply)
-        self._note(came, host, path, status)
+        self._send(reply, came, host, path)
 
     def do_HEAD(self) -> None:
         self.do_GET()
 
     def do_CONNECT(self) -> None:
         host, path = self._target()
-        self._note(datetime.now(UTC), host, path, self._send(self.refused))
+        self._send(self.refused, datetime.now(UTC), host, path)
 
     def do_POST(self) -> None:
         self.do_CONNECT()
@@ -153,19 +152,19 @@ class _Handler(BaseHTTPRequestHandler):
         except (TypeError, ValueError):
             return False
 
-    def _send(self, reply: Reply) -> int:
-        """Answer with the reply, or that it has not changed; gives the status that was sent."""
+    def _send(self, reply: Reply, came: datetime, host: str, path: str) -> None:
+        """Answer with the reply, or that it has not changed. Logged before: who has the answer may ask for the log."""
         unchanged = self._unchanged(reply)
         status = HTTPStatus.NOT_MODIFIED if unchanged else reply.status
         body = b"" if unchanged or self.command == "HEAD" else reply.body
         # A body nobody reads would be taken for the next request of a kept connection.
         self.close_connection |= self.command not in ("GET", "HEAD")
+        self.server.log.append(Request(came, host, path, self.headers.get("User-Agent", ""), int(status)))
         self.send_response(status)
         for name, value in self._headers(reply, unchanged):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
-        return int(status)
 
     def _headers(self, reply: Reply, unchanged: bool) -> Iterator[tuple[str, str]]:
         if not unchanged:
@@ -178,9 +177,6 @@ class _Handler(BaseHTTPRequestHandler):
         yield from reply.headers
         if self.close_connection:
             yield "Connection", "close"
-
-    def _note(self, came: datetime, host: str, path: str, status: int) -> None:
-        self.server.log.append(Request(came, host, path, self.headers.get("User-Agent", ""), status))
 
 
 def _answer(site: Site, path: str, visits: int) -> Reply:
