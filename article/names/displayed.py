@@ -6,6 +6,7 @@ from article.names.agencies import is_agency
 from article.names.bylinelines import is_date
 from article.names.bylines import MAX_LINE, names_of
 from article.names.bylinewords import words
+from article.names.markedbylines import squeezed
 from article.names.personnames import folded, is_full_name
 from article.names.visiblebylines import near, said_authors
 from article.page.markup import BYLINE
@@ -48,11 +49,13 @@ def _in_line(name: str, segment: Segment, own: tuple[str, ...]) -> list[str]:
 
 
 def _is_nothing_but_links(segment: Segment, names: list[str]) -> bool:
-    """Whether a line is links of one name each, and perhaps a date behind them."""
-    rest = segment.text
-    for anchor in segment.anchors:
-        rest = rest.replace(anchor.text, "", 1)
-    return len(names) == len(segment.anchors) and (not rest.strip() or is_date(rest))
+    """Whether a line begins with links of one name each, and has but a date behind them."""
+    text, links = squeezed(segment.text), squeezed("".join(anchor.text for anchor in segment.anchors))
+    rest = segment.text[segment.text.rfind(segment.anchors[-1].text) :] if segment.anchors else ""
+    rest = rest.removeprefix(segment.anchors[-1].text) if rest else ""
+    return (
+        len(names) == len(segment.anchors) and text.startswith(links) and (not rest.strip() or is_date(rest))
+    )
 
 
 def _in_boxes_alike(cuts: Segments, around: tuple[Segment, ...], at: int) -> list[str]:
