@@ -36,6 +36,7 @@ class TestTheHeadNamesTheFirst:
             '<ul><li><a href="/a">Ana Torres</a></li><li>Upper Valley</li></ul>',
             '<div><a href="/a">Ana Torres</a> <a href="/b">Upper Valley</a> and more</div>',
             "<p>Ana Torres</p><p>Upper Valley</p>",
+            '<p>By : <a href="/a">Ana Torres</a> | Edited By: <a href="/b">Jo Whitfield</a> | 05 Mar 2026</p>',
         ],
     )
     def test_of_one(self, block: str) -> None:

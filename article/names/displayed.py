@@ -6,6 +6,7 @@ from article.names.agencies import is_agency
 from article.names.bylinelines import is_date
 from article.names.bylines import MAX_LINE, names_of
 from article.names.bylinewords import words
+from article.names.markedbylines import squeezed
 from article.names.personnames import folded, is_full_name
 from article.names.visiblebylines import near, said_authors
 from article.page.markup import BYLINE
@@ -14,6 +15,7 @@ from article.page.stories import Stories
 
 _MORE = 4  # characters that a line with another name has more
 _SEVERAL = 2
+_MAX_SEGMENTS = 2_000  # in which a name's spelling is looked for; real pages have a few hundred
 _AROUND = 4  # segments before and behind that may hold the others of several
 
 
@@ -47,11 +49,13 @@ def _in_line(name: str, segment: Segment, own: tuple[str, ...]) -> list[str]:
 
 
 def _is_nothing_but_links(segment: Segment, names: list[str]) -> bool:
-    """Whether a line is links of one name each, and perhaps a date behind them."""
-    rest = segment.text
-    for anchor in segment.anchors:
-        rest = rest.replace(anchor.text, "", 1)
-    return len(names) == len(segment.anchors) and (not rest.strip() or is_date(rest))
+    """Whether a line begins with links of one name each, and has but a date behind them."""
+    text, links = squeezed(segment.text), squeezed("".join(anchor.text for anchor in segment.anchors))
+    rest = segment.text[segment.text.rfind(segment.anchors[-1].text) :] if segment.anchors else ""
+    rest = rest.removeprefix(segment.anchors[-1].text) if rest else ""
+    return (
+        len(names) == len(segment.anchors) and text.startswith(links) and (not rest.strip() or is_date(rest))
+    )
 
 
 def _in_boxes_alike(cuts: Segments, around: tuple[Segment, ...], at: int) -> list[str]:
@@ -86,7 +90,7 @@ def respelled(names: Iterable[str], cuts: Segments) -> list[str]:
 
 
 def _shown(name: str, cuts: Segments) -> str:
-    for segment in cuts.items:
+    for segment in cuts.items[:_MAX_SEGMENTS]:
         found = segment.text.upper().find(name) if len(segment.text) <= MAX_LINE else -1
         shown = segment.text[found : found + len(name)]
         if found >= 0 and shown.upper() == name and not shown.isupper() and not shown.islower():
