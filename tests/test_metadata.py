@@ -248,6 +248,13 @@ class TestMainObject:
             ([{**OTHER, "url": "/o"}, {"@type": "WebPage", "datePublished": "2026-11-16", "author": "Ada Moss"}], "Ada Moss"),
             # the page's own address tells before any headline
             ([{"headline": "Bridge reopens", "author": "Bo Quill"}, {**OTHER, "author": "Ada Moss", "url": "/news/bridge"}], "Ada Moss"),
+            # which is the same in other spellings, and on its pages for phones
+            ([{**OTHER, "url": "http://valley-herald.example/news/bridge/"}], "Bo Quill"),
+            ([{**OTHER, "url": "https://amp.valley-herald.example/news/bridge/amp"}], "Bo Quill"),
+            # the address of the home page is none
+            ([{**OTHER, "url": "/"}], "Bo Quill"),
+            # of several headlines that the page may show, the one most like it
+            ([{"headline": "No bridge reopens", "author": "Bo Quill"}, {"headline": "Bridge reopens", "author": "Ada Moss"}], "Ada Moss"),
             # where nothing tells, the first of few
             ([OTHER], "Bo Quill"),
             ([OTHER] * 4, None),
