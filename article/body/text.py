@@ -117,7 +117,8 @@ def _missed(document: Document, cuts: Segments, found: Body) -> Body | None:
         return None
     text = plain(told)
     mine = plain(found.segments)
-    if sum(len(s.text) for s in found.segments if s.text in text) >= _MOST * len(text):
+    is_quick = len(found.segments) * len(text) <= _MAX_SOUGHT
+    if is_quick and sum(len(s.text) for s in found.segments if s.text in text) >= _MOST * len(text):
         return None
     has, shared = agreement(text, mine)[1], agreement(mine, text)[1]
     if has >= _MOST:
@@ -131,6 +132,9 @@ def _missed(document: Document, cuts: Segments, found: Body) -> Body | None:
 
 _MOST = 0.6  # the share of a text from which it is more than a part
 _SHORT = 60  # words
+_MAX_SOUGHT = (
+    2_000_000_000  # characters of searches that take as long as to compare shingles, a quarter second
+)
 
 
 def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
@@ -204,6 +208,9 @@ def _without_page_lines(cuts: Segments, chosen: list[int]) -> list[int]:
     return kept
 
 
+_OFF = 400  # characters between two segments of a text found by another
+
+
 def _as_segments(cuts: Segments, text: str) -> Body:
     """The segments of the page that make up a text found by another; its own lines where they do not."""
     whole = _folded(text)
@@ -211,8 +218,9 @@ def _as_segments(cuts: Segments, text: str) -> Body:
     position = 0
     for index, segment in enumerate(cuts.items):
         folded = _folded(segment.text)
-        at = whole.find(folded, position) if folded else -1
-        if at >= 0 and at - position < 400 + len(folded):
+        # No further than it may be off: 50,000 lines sought in all of a long text took three seconds.
+        at = whole.find(folded, position, position + _OFF + 2 * len(folded) - 1) if folded else -1
+        if at >= 0:
             chosen.append(index)
             position = at + len(folded)
     covered = sum(len(_folded(cuts.items[i].text)) for i in chosen)
