@@ -115,7 +115,9 @@ def test_a_declared_text_is_sought_in_bounded_time() -> None:
     """Each of 50,000 lines was sought in all of a declared text of 400,000 characters: six seconds."""
     line = "Paragraph tells that the council voted on Tuesday to reopen."
     told = "\n".join(f"Number {n} says that the council of the town met to vote." for n in range(6_000))
-    data = json.dumps({"@type": "NewsArticle", "headline": "A ferry returns to the river", "articleBody": told})
+    data = json.dumps(
+        {"@type": "NewsArticle", "headline": "A ferry returns to the river", "articleBody": told}
+    )
     html = (
         f'<h1>A ferry returns to the river</h1><script type="application/ld+json">{data}</script>'
         + f"<p>{line}</p>" * 50_000
