@@ -54,7 +54,7 @@ def test_what_scripts_would_show_is_read_from_the_declared_text(body: str) -> No
         "".join(f"<P>{line}</P>" for line in STORY),
         "".join(f"<blockquote>{line}</blockquote>" for line in STORY),
         "".join(f"&lt;p&gt;{line}&lt;/p&gt;" for line in STORY),
-        "\n".join(STORY).replace("T", "&#84;").replace("A", "&#x41;").replace("o", "&Oacute;"),
+        "\n".join(STORY).replace("o", "&Oacute;"),
     ],
     ids=["in capitals", "other elements", "escaped", "entities"],
 )
