@@ -253,6 +253,7 @@ class TestMainObject:
             # which is the same in other spellings, and on its pages for phones
             ([{**OTHER, "url": "http://valley-herald.example/news/bridge/"}], "Bo Quill"),
             ([{**OTHER, "url": "https://amp.valley-herald.example/news/bridge/amp"}], "Bo Quill"),
+            ([{**OTHER, "url": "http://valley-herald.example/news/bridge"}, {**OTHER, "author": "Ada Moss", "url": "/news/bridge"}], "Ada Moss"),
             # the address of the home page is none
             ([{**OTHER, "url": "/"}], "Bo Quill"),
             # of several headlines that the page may show, the one most like it

@@ -50,6 +50,8 @@ def main_object(document: Document) -> Json | None:
     if len(candidates) == 1 and (mine or not addresses[0]):
         return candidates[0]
     if mine:
+        exact = {clean(document.url), document.canonical}
+        mine.sort(key=lambda item: exact.isdisjoint(clean(u, document.base) for u in _addresses(item)))
         chosen = next((item for item in mine if item.get("headline")), mine[0])
         for other in mine:
             chosen = {**other, **{k: v for k, v in chosen.items() if v}}
