@@ -182,6 +182,7 @@ def vocabulary(kind: str) -> list[str]:
 def test_ways_to_answer(reply: str) -> None:
     assert answers(reply)
     assert answers(f"3 · {reply} (2)")
+    assert answers(f"{reply}（2）")
     assert not answers(f"{reply} to the council in writing")
 
 
@@ -189,6 +190,7 @@ def test_ways_to_answer(reply: str) -> None:
     "heading",
     [
         *(f"{word.capitalize()} (12)" for word in vocabulary("headings")),
+        *("评论（12）", "コメント：3件", "コメント【3】", "「評論」", "\u200fتعليقات"),
         *(f"12 {word}" for word in vocabulary("counted_headings")),
         *vocabulary("headings_of_words"),
         *vocabulary("letters"),
