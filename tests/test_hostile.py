@@ -124,3 +124,13 @@ def test_a_declared_text_is_sought_in_bounded_time() -> None:
     )
     page = Page("http://a.example/x", html.encode(), NOW)
     assert _seconds(lambda: read(page)) < 4
+
+
+def test_the_address_of_another_story_is_looked_at_once() -> None:
+    """Each "//" of an address began a search of its own: 15 seconds for a page of 20 KB."""
+    link = f'<h3><a href="/x/{"/a/" * 6_000}">The other bridge stays closed for now</a></h3>'
+    html = html_of("A ferry returns", FERRY).replace(
+        "</h1>", f"</h1><div>{link}<time>4 March 2026</time></div>"
+    )
+    assert link in html
+    assert _seconds(lambda: read(Page("http://a.example/x", html.encode(), NOW))) < 4
