@@ -176,7 +176,10 @@ def _without_dense_suffix(title: str, site_name: str) -> str:
     text = title.rstrip(" ）)】")
     if not text.endswith(site_name):
         return title
-    rest = text[: -len(site_name)].rstrip()
+    rest = text[: -len(site_name)]
+    if _COMPOUND.search(rest):
+        return title
+    rest = rest.rstrip()
     headline = rest.rstrip(_DENSE_MARKS)
     mark = rest[len(headline) :].strip()
     if mark in ("_", "--", "__"):  # these part the section too: no headline has them
@@ -184,6 +187,8 @@ def _without_dense_suffix(title: str, site_name: str) -> str:
     return headline if mark and len(headline) > 3 else title
 
 
+# A dash between two words is theirs where blanks part words: "Neu-Ulm".
+_COMPOUND = re.compile(r"[^\W\u3000-\uffef][-–—]\Z")
 _DENSE_MARKS = " _-—–|｜：:·（(【«,"
 
 

@@ -4,10 +4,12 @@ import hashlib
 import re
 import unicodedata
 
+from selectolax.lexbor import LexborNode
+
 from article.body.bios import without_bios
 from article.body.extract import Body
 from article.body.text import main_text
-from article.body.weights import ends_in_time, is_headline, words_in
+from article.body.weights import ends_in_time, is_headline, words_in, words_of
 from article.dates import dates
 from article.dates.timemarks import is_of_others
 from article.forms.forms import forms_of
@@ -23,16 +25,18 @@ from article.page.document import Document, parse
 from article.page.marked import marked, radios
 from article.page.segments import Segments
 from article.page.stories import Stories
+from article.page.visible import Visible
 from article.page.walk import around, walk
 from article.refusals import after_reading, before_parsing, is_plain_text
 from article.traps.traps import judge, judge_text
-from article.types import Article, Block, Dated, Page, ReadOptions, Rejected
+from article.types import Article, Block, Dated, Level, Page, ReadOptions, Rejected
 from article.urls import clean, site_of
 from article.words.marks import stream_safe
 
 _MAX_LINKS = 1_000
 _MAX_BLOCKS = 20_000  # of a plain text; what comes after is one block more
 _SENTENCE = 40  # characters from which a line with a full stop is a sentence, and its date part of the story
+_LITTLE = 60  # words: the shortest news has as many
 _NEAR = 12  # segments above the text in which a date or byline may stand; below it there are fewer
 
 
@@ -60,10 +64,7 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
     # the walk the same takes twice the time.
     _ = document.scripts, document.metas, document.links
     nodes = marked(document.tree)
-    groups = radios(nodes)
-    beside = around(document.nodes("h1", "form", "input"), groups) if options.level == "fast" else None
-    cuts, visible = walk(document.tree, nodes, every=bool(groups), beside=beside)
-    body = main_text(document, cuts, options.level)
+    cuts, visible, body = _text_of(document, nodes, options.level)
     head = read_head(document, cuts, body.first)
     body = without_bios(body, head.authors)
     refused = after_reading(document, cuts, head, body, options)
@@ -103,6 +104,22 @@ def _read(page: Page, options: ReadOptions) -> Article | Rejected:
         invisible=invisible,
         page_template=_template(cuts, body),
     )
+
+
+def _text_of(document: Document, nodes: list[LexborNode], level: Level) -> tuple[Segments, Visible, Body]:
+    """The segments of a page, its visible text and its main text.
+
+    `fast` passes over what HTML says is beside the text, unless that leaves little: some write their article there.
+    """
+    groups = radios(nodes)
+    if level == "fast":
+        beside = around(document.nodes("h1", "form", "input"), groups)
+        cuts, visible = walk(document.tree, nodes, every=bool(groups), beside=beside)
+        body = main_text(document, cuts, level)
+        if sum(map(words_of, body.segments)) >= _LITTLE:
+            return cuts, visible, body
+    cuts, visible = walk(document.tree, nodes, every=bool(groups))
+    return cuts, visible, main_text(document, cuts, level)
 
 
 def _read_text(page: Page) -> Article | Rejected:

@@ -12,7 +12,7 @@ from article.body.text import plain
 from article.body.weights import is_headline, is_sentence, words, words_of
 from article.metadata import Head
 from article.page.document import Document
-from article.page.jsonld import types_of
+from article.page.jsonld import is_shown, titles_of, types_of
 from article.page.segments import Segment, Segments
 from article.types import Page, ReadOptions, Reason, Rejected
 from article.urls import clean, site_of
@@ -161,7 +161,7 @@ def _reason(
     document: Document, cuts: Segments, head: Head, body: Body, count: int
 ) -> tuple[Reason | None, str]:
     claims = _claims_article(document, head)
-    if not claims and (other := _is_other(document)):
+    if not claims and (other := _is_other(document, head)):
         return "other-page", other
     if count < _SHORT_PAGE:
         named = _by_title(document, head, whole=count >= _SOME_TEXT)
@@ -179,18 +179,23 @@ def _reason(
     return None, ""
 
 
-def _is_other(document: Document) -> str | None:
-    """What a page says it is, where that is no article."""
+def _is_other(document: Document, head: Head) -> str | None:
+    """What a page says it is, where that is no article.
+
+    A thing described in JSON-LD is what the page is if it is called as the page is, and nobody signed a text about it:
+    reviews and posts describe what they are of, and the adverts beside news are other pages' things.
+    """
     said = (document.meta("og:type") or "").lower().split(".")[0]
     if said in _OTHER_PAGES:
         return f"og:type {said}"
+    titles = [] if head.authors else titles_of(document)
     types = {
         kind
         for item in document.json_ld
-        for kind in types_of(item)
-        if kind != "product" or item.get("offers")
+        for kind in types_of(item) & _OTHER_TYPES
+        if (kind != "product" or item.get("offers")) and is_shown({"name": item.get("title"), **item}, titles)
     }
-    return next(iter(sorted(types & _OTHER_TYPES)), None)
+    return min(types, default=None)
 
 
 _OTHER_PAGES = frozenset(("product", "game", "restaurant", "business"))

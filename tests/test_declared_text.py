@@ -48,6 +48,22 @@ def test_what_scripts_would_show_is_read_from_the_declared_text(body: str) -> No
     assert found.confidence < 0.6
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"<P>{line}</P>" for line in STORY),
+        "".join(f"<blockquote>{line}</blockquote>" for line in STORY),
+        "".join(f"&lt;p&gt;{line}&lt;/p&gt;" for line in STORY),
+        "\n".join(STORY).replace("o", "&Oacute;"),
+    ],
+    ids=["in capitals", "other elements", "escaped", "entities"],
+)
+def test_markup_of_any_spelling_in_it_is_no_text(text: str) -> None:
+    found = page("", text=text)
+    assert isinstance(found, Article)
+    assert found.text.replace("Ó", "o").split("\n\n") == STORY
+
+
 def test_markup_in_it_parts_paragraphs_and_is_no_text() -> None:
     found = page(
         "",

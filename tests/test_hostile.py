@@ -109,3 +109,28 @@ def test_what_costs_the_square_of_its_number_is_bounded(start: str, unit: str) -
     """Options of a select cost the parser, hidden elements in hidden ones the walk: 1 MB took 115 and 11 seconds."""
     page = Page("http://a.example/x", f"<body>{start}{unit * 60_000}".encode(), NOW)
     assert _seconds(lambda: read(page)) < 4
+
+
+def test_a_declared_text_is_sought_in_bounded_time() -> None:
+    """Each of 50,000 lines was sought in all of a declared text of 400,000 characters: six seconds."""
+    line = "Paragraph tells that the council voted on Tuesday to reopen."
+    told = "\n".join(f"Number {n} says that the council of the town met to vote." for n in range(6_000))
+    data = json.dumps(
+        {"@type": "NewsArticle", "headline": "A ferry returns to the river", "articleBody": told}
+    )
+    html = (
+        f'<h1>A ferry returns to the river</h1><script type="application/ld+json">{data}</script>'
+        + f"<p>{line}</p>" * 50_000
+    )
+    page = Page("http://a.example/x", html.encode(), NOW)
+    assert _seconds(lambda: read(page)) < 4
+
+
+def test_the_address_of_another_story_is_looked_at_once() -> None:
+    """Each "//" of an address began a search of its own: 15 seconds for a page of 20 KB."""
+    link = f'<h3><a href="/x/{"/a/" * 6_000}">The other bridge stays closed for now</a></h3>'
+    html = html_of("A ferry returns", FERRY).replace(
+        "</h1>", f"</h1><div>{link}<time>4 March 2026</time></div>"
+    )
+    assert link in html
+    assert _seconds(lambda: read(Page("http://a.example/x", html.encode(), NOW))) < 4

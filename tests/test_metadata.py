@@ -45,6 +45,8 @@ def head(html: str, url: str = "https://www.valley-herald.example/news/bridge") 
         ("Bridge reopens (Valley Herald)", "Valley Herald", "Bridge reopens"),
         ("Bridge reopens: Valley Herald", "Valley Herald", "Bridge reopens"),
         ("A day at the Valley Herald", "Valley Herald", "A day at the Valley Herald"),
+        ("A new theatre for Neu-Ulm", "Ulm", "A new theatre for Neu-Ulm"),
+        ("Trains between Łódź–Ulm", "Ulm", "Trains between Łódź–Ulm"),
         ("Bridge reopens | Local | Northern Echo", "Northern Echo", "Bridge reopens"),
         (
             "Interview | The editor of Northern Echo",
@@ -248,6 +250,14 @@ class TestMainObject:
             ([{**OTHER, "url": "/o"}, {"@type": "WebPage", "datePublished": "2026-11-16", "author": "Ada Moss"}], "Ada Moss"),
             # the page's own address tells before any headline
             ([{"headline": "Bridge reopens", "author": "Bo Quill"}, {**OTHER, "author": "Ada Moss", "url": "/news/bridge"}], "Ada Moss"),
+            # which is the same in other spellings, and on its pages for phones
+            ([{**OTHER, "url": "http://valley-herald.example/news/bridge/"}], "Bo Quill"),
+            ([{**OTHER, "url": "https://amp.valley-herald.example/news/bridge/amp"}], "Bo Quill"),
+            ([{**OTHER, "url": "http://valley-herald.example/news/bridge"}, {**OTHER, "author": "Ada Moss", "url": "/news/bridge"}], "Ada Moss"),
+            # the address of the home page is none
+            ([{**OTHER, "url": "/"}], "Bo Quill"),
+            # of several headlines that the page may show, the one most like it
+            ([{"headline": "No bridge reopens", "author": "Bo Quill"}, {"headline": "Bridge reopens", "author": "Ada Moss"}], "Ada Moss"),
             # where nothing tells, the first of few
             ([OTHER], "Bo Quill"),
             ([OTHER] * 4, None),

@@ -184,6 +184,15 @@ def test_fast_leaves_unread_what_stands_beside_the_text_unless_a_form_or_the_hea
     assert read(page(heading), ReadOptions(level="fast")).text == fast.text  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("tag", ["aside", "nav"])
+def test_fast_reads_what_stands_beside_where_there_is_little_else(tag: str) -> None:
+    body = f"<h1>Ferry returns</h1><{tag}>{PARAGRAPH * 3}</{tag}>"
+    fast, whole = (read(page(body), ReadOptions(level=level)) for level in ("fast", "balanced"))
+    assert isinstance(fast, Article)
+    assert isinstance(whole, Article)
+    assert fast.text == whole.text
+
+
 @pytest.mark.parametrize(
     ("below", "told"),
     [

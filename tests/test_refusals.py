@@ -61,6 +61,10 @@ ARTICLES = {
     "of two sentences, marked as news": '<script type="application/ld+json">{"@type": "NewsArticle", "headline": '
     '"Footbridge closed", "datePublished": "2026-03-05T10:11:12Z"}</script>'
     "<h1>Footbridge closed</h1><p>The town closed the footbridge on Tuesday after a beam broke. No one was hurt.</p>",
+    "review of a lamp, signed": '<script type="application/ld+json">{"@type": "Product", "name": "Mill lamp", '
+    f'"offers": {{"price": 9}}}}</script><h1>Mill lamp</h1><p>By Ana Torres</p>{paragraphs(*SENTENCES)}',
+    "news beside an advert for a job": '<script type="application/ld+json">{"@type": "JobPosting", "title": "Engineer '
+    f'for water mills"}}</script><h1>Footbridge reopens</h1>{paragraphs(*SENTENCES)}',
     "about cookies": "<h1>Fine for a cookie notice</h1><p>The court in the county town fined a shop on Tuesday because "
     "its website uses cookies for advertising before visitors have pressed “accept all”, as a reader had complained. "
     "The shop wants to appeal, its owner said.</p>",

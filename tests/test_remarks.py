@@ -139,6 +139,7 @@ LOOKALIKES = {
     "live blog, days and hours": ("<div><b>{name}</b><time>{time}</time><p>{said}</p></div>", LIVE, TIMES),
     "live blog, headings": ("<div><div>{name}, {time}</div><h3>About {name}</h3><p>{said}</p></div>", NAMES, TIMES),
     "live blog that can be liked": ("<div><time>3 h</time><p>{said}</p><button>Like</button></div>", NAMES, TIMES),
+    "live blog with links to its entries": ("<div><time>{time}</time><p>{said}</p><a href=#e>Permalink</a></div>", NAMES, ["18:12", "18:03", "17:41", "17:22"]),
     "events": ("<div><div>{name}</div><div>{time}</div><p>{said}</p><a href=/t>Tickets</a></div>", NAMES, ["6 March 2026, 19:30", "7 March 2026, 20:00", "8 March 2026, 18:15", "9 March 2026, 20:00"]),
     "timeline": ("<div><div>{time}</div><div>{name}</div><p>{said}</p></div>", NAMES, ["6 March 2026", "7 March 2026", "8 March 2026", "9 March 2026"]),
     "interview": ("<div><p><b>{name}:</b></p><p>{said}</p></div>", LIVE, TIMES),
@@ -182,6 +183,7 @@ def vocabulary(kind: str) -> list[str]:
 def test_ways_to_answer(reply: str) -> None:
     assert answers(reply)
     assert answers(f"3 · {reply} (2)")
+    assert answers(f"{reply}（2）")
     assert not answers(f"{reply} to the council in writing")
 
 
@@ -189,6 +191,7 @@ def test_ways_to_answer(reply: str) -> None:
     "heading",
     [
         *(f"{word.capitalize()} (12)" for word in vocabulary("headings")),
+        *("评论（12）", "コメント：3件", "コメント【3】", "「評論」", "\u200fتعليقات"),
         *(f"12 {word}" for word in vocabulary("counted_headings")),
         *vocabulary("headings_of_words"),
         *vocabulary("letters"),

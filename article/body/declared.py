@@ -1,6 +1,7 @@
 """The text that a page declares as its article's in JSON-LD: what the own text is held against, and never first."""
 
 import re
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,9 +14,14 @@ from article.page.walk import cut
 
 _LEAST = 60  # words: fewer are a summary
 _MAX_CHARS = 500_000
-_MARKUP = re.compile(
-    r"</?(?:p|br|div|li|h[1-6]|a|em|strong|b|i|span|ul)\b[^<>]{0,300}>|&(?:[a-z]{2,8}|#x?\w{1,6});"
+_TAGS = (
+    "p|br|div|span|a|em|strong|b|i|u|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|q|cite|figure|figcaption|img|picture|table|"
+    "thead|tbody|tr|td|th|section|article|aside|header|footer|pre|small|sub|sup|font|center|hr|iframe|script|style"
 )
+_MARKUP = re.compile(
+    rf"</?(?:{_TAGS})\b[^<>]{{0,300}}>|&(?:[a-z][a-z0-9]{{1,8}}|#x?\w{{1,6}});", re.IGNORECASE
+)
+_ESCAPED = re.compile(rf"&lt;/?(?:{_TAGS})\b", re.IGNORECASE)
 
 
 def declared(document: Document) -> tuple[Segment, ...]:
@@ -34,6 +40,8 @@ def declared(document: Document) -> tuple[Segment, ...]:
     ):
         return ()
     text = text[:_MAX_CHARS]
+    if _ESCAPED.search(text):  # others escape it first
+        text = unescape(text)
     if _MARKUP.search(text):  # some write the page's own markup into it
         broken = tame(text.replace("\r", "").replace("\n", "<br><br>"))
         lines = [s.text for s in cut(LexborHTMLParser(broken)).items]

@@ -94,7 +94,8 @@ def _words() -> _Words:
 
 
 NUMBER = re.compile(r"\d")
-AROUND = " -–—•|,»·.:…()[]“”\"'’0123456789"  # what stands around a word or a name in such a line
+# What stands around a word or a name in such a line; marks for the direction of writing among them.
+AROUND = " -–—•|,»·.:…()[]“”\"'’0123456789#*،؛（）［］【】「」『』：；、，。｜\u200e\u200f\u061c"
 _BLANKED = str.maketrans(dict.fromkeys(AROUND, " "))
 _PART = re.compile(r"[·•|›»/\d]")
 

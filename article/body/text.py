@@ -119,10 +119,12 @@ def _missed(document: Document, cuts: Segments, found: Body) -> Body | None:
     text = plain(told)
     mine = plain(found.segments)
     # Sentence by sentence, or paragraph by paragraph: most are told so, at a tenth of the cost of shingles.
-    sentences = (part for s in told for part in s.text.split(". "))
-    if sum(len(part) for part in sentences if part in mine) >= _MOST * len(text) or sum(
-        len(s.text) for s in found.segments if s.text in text
-    ) >= _MOST * len(text):
+    sentences = [part for s in told for part in s.text.split(". ")]
+    is_quick = len(sentences) * len(mine) + len(found.segments) * len(text) <= _MAX_SOUGHT
+    if is_quick and (
+        sum(len(part) for part in sentences if part in mine) >= _MOST * len(text)
+        or sum(len(s.text) for s in found.segments if s.text in text) >= _MOST * len(text)
+    ):
         return None
     has, shared = agreement(text, mine)[1], agreement(mine, text)[1]
     if has >= _MOST:
@@ -136,6 +138,9 @@ def _missed(document: Document, cuts: Segments, found: Body) -> Body | None:
 
 _MOST = 0.6  # the share of a text from which it is more than a part
 _SHORT = 60  # words
+_MAX_SOUGHT = (
+    2_000_000_000  # characters of searches that take as long as to compare shingles, a quarter second
+)
 
 
 def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
@@ -221,6 +226,9 @@ def _without_page_lines(cuts: Segments, chosen: list[int]) -> list[int]:
     return [i for i in kept if i not in closing]
 
 
+_OFF = 400  # characters between two segments of a text found by another
+
+
 def _as_segments(cuts: Segments, text: str) -> Body:
     """The segments of the page that make up a text found by another; its own lines where they do not."""
     whole = _folded(text)
@@ -228,8 +236,9 @@ def _as_segments(cuts: Segments, text: str) -> Body:
     position = 0
     for index, segment in enumerate(cuts.items):
         folded = _folded(segment.text)
-        at = whole.find(folded, position) if folded else -1
-        if at >= 0 and at - position < 400 + len(folded):
+        # No further than it may be off: 50,000 lines sought in all of a long text took three seconds.
+        at = whole.find(folded, position, position + _OFF + 2 * len(folded) - 1) if folded else -1
+        if at >= 0:
             chosen.append(index)
             position = at + len(folded)
     covered = sum(len(_folded(cuts.items[i].text)) for i in chosen)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from unicodedata import normalize
 
 from article.page.document import Document, Json
 from article.urls import clean
+from article.words.marks import stream_safe
 
 _MAX_LIST = 20  # entries of a list that are looked at
 
@@ -42,25 +44,38 @@ def main_object(document: Document) -> Json | None:
     candidates = [item for item in _objects(document) if types_of(item) & _ARTICLE_TYPES]
     if not candidates:
         return _fallback(document)
-    own = {clean(document.url), document.canonical} - {None}
-    addresses = [{clean(u, document.base) for u in _addresses(item)} - {None} for item in candidates]
+    own = _places((document.url, document.canonical or ""), document)
+    addresses = [_places(_addresses(item), document) for item in candidates]
     mine = [item for item, urls in zip(candidates, addresses, strict=True) if urls & own]
     if len(candidates) == 1 and (mine or not addresses[0]):
         return candidates[0]
     if mine:
+        exact = {clean(document.url), document.canonical}
+        mine.sort(key=lambda item: exact.isdisjoint(clean(u, document.base) for u in _addresses(item)))
         chosen = next((item for item in mine if item.get("headline")), mine[0])
         for other in mine:
             chosen = {**other, **{k: v for k, v in chosen.items() if v}}
         return chosen
     # An address may be wrong, the home page's or an older one, where the headline is right.
     titles = titles_of(document)
-    shown = [is_shown(item, titles) for item in candidates]
-    unaddressed = [item for item, urls in zip(candidates, addresses, strict=True) if not urls]
-    of_headline = [item for item, is_so in zip(candidates, shown, strict=True) if is_so]
-    if of_headline:
-        return next((item for item in of_headline if item in unaddressed), of_headline[0])
+    told = [(_shown(item, titles), not urls) for item, urls in zip(candidates, addresses, strict=True)]
+    best = max(told)
+    if best[0] or (best[1] and len(candidates) <= _FEW):
+        return candidates[told.index(best)]
     # Several that are all of other addresses are a list of teasers.
-    return unaddressed[0] if unaddressed and len(candidates) <= _FEW else _fallback(document)
+    return _fallback(document)
+
+
+def _places(addresses: Iterable[str], document: Document) -> set[str]:
+    """Addresses without what tells of no other page: scheme, "www", a version for phones, the last slash. That of a
+    home page is none: some systems write it into every article."""
+    parts = (url.partition("://")[2].partition("/") for u in addresses if (url := clean(u, document.base)))
+    paths = ((host, _VERSION.sub("", path).rstrip("/")) for host, _, path in parts)
+    return {f"{_DEVICE.sub('', host)}/{path}" for host, path in paths if path}
+
+
+_DEVICE = re.compile(r"^(?:www|m|mobile|amp)\.")
+_VERSION = re.compile(r"/amp/?\Z")
 
 
 def titles_of(document: Document) -> list[str]:
@@ -72,17 +87,29 @@ def titles_of(document: Document) -> list[str]:
 
 def is_shown(item: Json, titles: Iterable[str]) -> bool:
     """Whether the headline of an object is one of these, or shares most of its words with one."""
+    return _shown(item, titles) > 0
+
+
+def _shown(item: Json, titles: Iterable[str]) -> float:
+    """How much the headline of an object is like one of these, in 0..1; 0 where it does not share most of its words."""
     headline = text_of(item.get("headline") or item.get("name")) or ""
-    return any(_alike(headline.casefold(), title.casefold()) for title in titles)
+    return max((_likeness(_comparable(headline), _comparable(title)) for title in titles), default=0.0)
 
 
-def _alike(one: str, other: str) -> bool:
+def _comparable(text: str) -> str:
+    """A text in small letters, their marks on them: a mark by itself parts words."""
+    return text.casefold() if text.isascii() else normalize("NFC", stream_safe(text.casefold()))
+
+
+def _likeness(one: str, other: str) -> float:
     pair = [_WORD.findall(text) for text in (one, other)]
     if min(map(len, pair)) < _FEW_WORDS:  # words tell nothing where blanks do not part them
         squeezed = sorted(("".join(words) for words in pair), key=len)
-        return 2 * len(squeezed[0]) > len(squeezed[1]) and squeezed[0] in squeezed[1]
+        is_part = 2 * len(squeezed[0]) > len(squeezed[1]) and squeezed[0] in squeezed[1]
+        return len(squeezed[0]) / len(squeezed[1]) if is_part else 0.0
     shorter, longer = sorted(map(set, pair), key=len)
-    return len(shorter & longer) >= _MOST * len(shorter)
+    shared = len(shorter & longer)
+    return shared / len(shorter | longer) if shared >= _MOST * len(shorter) else 0.0
 
 
 _WORD = re.compile(r"\w+")
@@ -93,11 +120,11 @@ _MOST = 0.6  # of the words of the shorter headline: a search engine's is often 
 def page_objects(document: Document, main: Json | None) -> Iterator[Json]:
     """The objects that describe the page, or the claim that it reviews, beside the article's own: those without an
     address, or with this page's."""
-    own = {clean(document.url), document.canonical}
+    own = _places((document.url, document.canonical or ""), document)
     for item in _objects(document):
         if item is not main and types_of(item) & _OF_PAGE:
-            addresses = {clean(address, document.base) for address in _addresses(item)}
-            if not addresses or addresses & own:
+            addresses = tuple(_addresses(item))
+            if not addresses or _places(addresses, document) & own:
                 yield item
 
 

@@ -35,7 +35,10 @@ def words() -> StoryWords:
         frozenset(data["with_headline"]),
         _in_names(data["bylines"]),
         re.compile(rf"(?<!sub)(?:{'|'.join(data['titles'])})(?![a-z])", re.IGNORECASE),
-        re.compile(rf"//[^/]+/(?:(?:{addresses})(?:[/?#]|$)|(?:[^?#]*/)?(?:{people})/[^/?#])", re.IGNORECASE),
+        # From the beginning alone: sought behind every "//" of an address, it took the square of its length.
+        re.compile(
+            rf"\A\w+://[^/]+/(?:(?:{addresses})(?:[/?#]|$)|(?:[^?#]*/)?(?:{people})/[^/?#])", re.IGNORECASE
+        ),
     )
 
 
