@@ -3,8 +3,10 @@
 import random
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from article.page.decode import decode, tame
+from article.page.decode import decode
+from article.page.tame import tame
 
 TEXTS = {
     "cp1250": "Město oznámilo v úterý, že lávka pod starým mlýnem je po šesti týdnech oprav opět otevřena.",
@@ -79,3 +81,60 @@ class TestTame:
     def test_one_long_attribute_stays(self) -> None:
         html = f'<img src="data:image/png;base64,{"A" * 100_000}"><p>text</p>'
         assert tame(html) == html
+
+
+def names(number: int, first: int = 0) -> str:
+    return " ".join(f"a{n}" for n in range(first, first + number))
+
+
+def attribute_counts(html: str) -> list[int]:
+    """How many attributes each element has that the parser makes."""
+    root = LexborHTMLParser(html).root
+    return [len(node.attributes) for node in root.traverse()] if root else []
+
+
+NAMES = names(600)
+LOOP = (
+    "for(i=0;i<n " + "&& a[i]; i++) { b = c / d; f(a, b) " * 100
+)  # a minified script: long, and no ">" in it
+
+
+class TestLongTags:
+    @pytest.mark.parametrize(
+        "html",
+        [
+            f"<head><script>{LOOP}</script><link rel=canonical href=x></head><p>text",
+            f"<script>{LOOP}</SCRIPT ><p>text",
+            f"<script async src=x>{LOOP};a>b;{LOOP}</script><p>text",
+            f"<!-- <script> --><p>text</p><style>/* {LOOP} */</style><p>text",
+            f"<!--><style>{LOOP}</style><p>text",
+            f"<p>text<!-- {NAMES} {LOOP} --><p>text",
+            f'<script type="application/ld+json">{{"a": "<i {NAMES} /script"}}</script>' * 50 + "<p>text",
+            f"<p>text</p {NAMES}><p>text",
+            f"<!doctype html {NAMES}><p>text",
+        ],
+    )
+    def test_what_only_looks_like_one_stays(self, html: str) -> None:
+        assert tame(html) == html
+
+    def test_an_end_tag_is_never_eaten(self) -> None:
+        cut = tame(f"<p <i {NAMES}</script><p>text")
+        assert cut.endswith("></script><p>text")
+        assert max(attribute_counts(cut)) == 128
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            f"<svg><style><x {names(20_000)}>",
+            f"<select><style><x {names(20_000)}>",
+            f"<svg><style><x {names(4_000)}></style></svg>" * 40,
+            f"<script></SCRIPT><x {NAMES}>",
+            f"<!--><x {NAMES}>-->",
+            f"<!-- --!><x {NAMES}>-->",
+            f"<title></title ><x {NAMES}>",
+            f"<x {NAMES}",
+        ],
+    )
+    def test_what_the_parser_may_take_for_one_is_bounded(self, html: str) -> None:
+        """At 1.25 ns a pair: 2e8 of them take a quarter of a second."""
+        assert sum(number**2 for number in attribute_counts(tame(html))) < 3e8
