@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.page.decode import decode
 from article.page.tame import tame
@@ -138,3 +138,139 @@ class TestLongTags:
     def test_what_the_parser_may_take_for_one_is_bounded(self, html: str) -> None:
         """At 1.25 ns a pair: 2e8 of them take a quarter of a second."""
         assert sum(number**2 for number in attribute_counts(tame(html))) < 3e8
+
+    @pytest.mark.parametrize(
+        "tag", ["<x", "<html", "<svg><style><x", "<script></SCRIPT><x", "<!--><x", "</p><body"]
+    )
+    @pytest.mark.parametrize(
+        "hiding",
+        [
+            '=">"',
+            "='>'",
+            ' = "<i>"',
+            '="></x>"',
+            '=">\'"',
+            f'="{">" * 40}"',
+            f'=">{"x" * 600}"',
+            '\n=\n">"',
+            '\x0c=">"',
+        ],
+    )
+    def test_a_length_hidden_behind_quotes(self, tag: str, hiding: str) -> None:
+        """A page of 130 kB was one tag of 20,000 attributes, and none of its stretches without ">" was long."""
+        html = (
+            tag
+            + "".join(f" {names(40, first)} b{first}{hiding}" for first in range(0, 20_000, 40))
+            + "><p>text"
+        )
+        assert sum(number**2 for number in attribute_counts(tame(html))) < 1.5e8
+
+    @pytest.mark.parametrize(
+        "start", ["<html ", "<HTML\n", "<body/", "<select><html ", "<!--><Body\t", "<html x='>' "]
+    )
+    def test_the_attributes_of_many_roots(self, start: str) -> None:
+        """All go to the first: 10 MB of them would take hours."""
+        html = "<p>text".join(start + names(300, first) + ">" for first in range(0, 24_000, 300))
+        assert sum(number**2 for number in attribute_counts(tame(html))) < 4e7
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<!--[if IE]><html class=ie lang=en><![endif]--><body class=x>" + "<p>text</p>" * 3_000,
+            "<script>document.write('<html lang=en><body class=x>')</script>" * 8 + "<p>text</p>" * 3_000,
+            f'<div title="a > b">{"<p>text</p>" * 200}<i title="c > d">{"and so on " * 2_000}</i>' * 5,
+            f'<p class="x">He said, "{"and so on " * 5_000}".</p>' * 4,
+        ],
+    )
+    def test_pages_of_any_site_stay(self, html: str) -> None:
+        assert tame(html) == html
+
+
+def levels(html: str) -> tuple[int, int, int]:
+    """How deep the parser's tree is, how many elements it has, and how many templates stand in each other."""
+    root = LexborHTMLParser(html).root
+    fragments = [root] if root else []
+    deepest = elements = templates = 0
+    while fragments:
+        for number, node in enumerate(node for fragment in fragments for node in fragment.traverse()):
+            elements += 1
+            depth = 0
+            above: LexborNode | None = node
+            while above is not None and number % 5 == 0:
+                depth, above = depth + 1, above.parent
+            deepest = max(deepest, depth)
+        fragments = [inner for fragment in fragments for inner in fragment.template_fragments()]
+        templates += bool(fragments)
+    return deepest, elements, templates
+
+
+class TestNesting:
+    """No tree is deeper than 600 levels, whatever the source looks like."""
+
+    @pytest.mark.parametrize(
+        "hiding",
+        [
+            "<SCRIPT></SCRIPT>", "<script></ScRiPt >", "<style></style/>", "<title></TITLE\n>", "<!-->", "<!--->",
+            "<!-- a --!>", "<svg><style></svg>", "<svg><title></svg>", "<math><script></math>", "<select><style></select>",
+            "<select><textarea>", "<select><xmp></select>", "<svg><![CDATA[<!--]]></svg>", "<![CDATA[<!-->", "<? <!-- >",
+            "<!x <script>", "</ <style>", "</p <!-- >", "<a title='<!--'>", '<a title=x"<!-->', "<title><!--</title>",
+            "<i title=<style>", "<a =<script>", "<table><style></table>", "<template><style></style></template>",
+            "<svg><desc><style></style></desc></svg>", "<noscript><!--</noscript>-->", "<scr\x00ipt></script\x00>",
+            "<math><annotation-xml><style></math>", "<iframe></IFRAME>", "<textarea></textarea x='<'>",
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("unit", ["<div>", "<div></x>"])
+    def test_hidden_before_it(self, hiding: str, unit: str) -> None:
+        assert levels(tame(f"<body>{hiding}{unit * 4_500}text"))[0] < 600
+
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            "<div>", "<DIV\n>", "<div/>", "<x>", "<ul><li>", "<li><dd>", "<rt>", "<ruby><rb>", "<option><i>", "<section><p>",
+            "<table><td>", "<table><tr><td>", "<table><caption>", "<button><table><td>", "<object><p>", "<marquee>",
+            "<svg><wbr>", "<svg><td>", "<svg><html>", "<g>", "<math><mi>", "<svg><foreignObject>", "<svg><desc><p>",
+            "<math><annotation-xml encoding=text/html>", "<template>", "<template></x>", "<template><div></x>",
+            "<div></x>", "<div></p>", "<div></span>", "<div><object></div></object>", "<div><table></div></table>",
+            "<form><div></form>", "<b a><table></b></table>", "<a><div></a>", "<b><div></b>", "<i><p></i>", "<nobr><table>",
+            "<div><!-- </div> -->", "<div><!-- --!></div>", "<div><script></div></script>", "<div><STYLE></div></STYLE>",
+            "<div><i title='</div>'></i>", "<div><i title=\"'></div>\">", "<div><textarea></div></textarea>",
+            "<div></div\x0bx>", "<div><svg></div></svg>", "<div><select></div></select>", "<details><summary>",
+            "<div></ div>", "<div><?</div>", "<div><!</div>", "<h1><div></h1>", "<fieldset><legend></fieldset x='>'",
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("before", ["", "<svg>", "<select><template>"])
+    def test_hidden_in_it(self, unit: str, before: str) -> None:
+        deepest, _, templates = levels(tame(before + unit * 4_200 + "text"))
+        assert deepest < 600
+        assert templates <= 64
+
+    @pytest.mark.parametrize(
+        "unit",
+        ["<p><font a{}>x", "<p><B a='{}'>x", '<p><tt x="" y={}>x', "<p><i a='>{}'>x", "<p><U a{}/></u\x0b>", "<p><s a{}></p><p>x"],
+    )  # fmt: skip
+    def test_formatting_that_is_opened_again_and_again(self, unit: str) -> None:
+        """Of 3,000 tags made the parser a million elements."""
+        html = "".join(unit.format(number) for number in range(1_300))
+        assert len(LexborHTMLParser(html).css("*")) > 800_000
+        assert len(LexborHTMLParser(tame(html)).css("*")) < 70_000
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<svg>" + "<path d='M0 0'/>" * 5_000 + "</svg><p>text",
+            "<div><span></div>" * 3_000,
+            "<div><b class=x>text</div>" * 500 + "<p>text</p>" * 2_000,
+            "<ul><li>one<li>two</ul><p>x<table><tr><td>1<td>2<tr><td>3</table>" * 800,
+            "<template><div><p>text</div></template>" * 1_200,
+            f"<p>{'<i class=icon></i>' * 20}</p>" * 300,
+            "<div><!-- </div> --></div><script>'<div>'</SCRIPT>" * 2_000,
+        ],
+    )
+    def test_pages_that_are_only_large_or_broken_stay(self, html: str) -> None:
+        assert tame(html) == html
+
+    def test_what_hides_its_depth_is_still_read(self) -> None:
+        html = "<title>A bridge</title><meta name=author content=x><h1>Bridge</h1>" + "<div></x>" * 5_000
+        cut = tame(html + "<p>first</p><p>second")
+        assert cut.startswith("<title>A bridge</title><meta name=author content=x><h1>Bridge</h1>")
+        assert cut.endswith("<p>first</p><p>second")

@@ -29,7 +29,7 @@ _MAX_FORMATTING = 32
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-# Elements whose end tag may be left out: one closes the one before.
+# Elements whose end tag may be left out: each closes the one before, so a count of them is no depth.
 _IMPLIED_END = frozenset("p li dd dt option optgroup tr td th thead tbody tfoot rt rp".split())
 _LESS = re.compile(b"<")
 _TEMPLATE = re.compile("<template", re.IGNORECASE)
@@ -92,7 +92,7 @@ def _flatter(html: str) -> str:
     stack: list[str] = []
     for tag in _tags(html):
         name = tag[2].lower()
-        if name in _VOID or (name in _IMPLIED_END and not tag[1] and stack[-1:] == [name]):
+        if name in _VOID or name in _IMPLIED_END:
             continue
         if not tag[1]:
             full = len(stack) >= _MAX_DEPTH
