@@ -261,7 +261,7 @@ class TestNesting:
             "<div><span></div>" * 3_000,
             "<div><b class=x>text</div>" * 500 + "<p>text</p>" * 2_000,
             "<ul><li>one<li>two</ul><p>x<table><tr><td>1<td>2<tr><td>3</table>" * 800,
-            "<template><div><p>text</div></template>" * 1_200,
+            "<template><div><p>text</div></template>" * 2_000,
             f"<p>{'<i class=icon></i>' * 20}</p>" * 300,
             "<div><!-- </div> --></div><script>'<div>'</SCRIPT>" * 2_000,
         ],

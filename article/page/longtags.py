@@ -16,8 +16,10 @@ _MOST_COUNTED = 15_000  # attributes: more than that many pairs
 # Tags that hide their length behind ">" in quotes are looked for at intervals: the larger the page, the shorter. With
 # three characters an attribute, what stands between has n/i times (i/3)² pairs: 270 million, on any n characters.
 _INTERVALS = 2_400_000_000
-_LEAST_INTERVAL = 500
-_READINGS = 20  # of the whole source, at the most, to tell where such tags end
+_LEAST_INTERVAL = 250
+_READINGS = (
+    5  # of the whole source, at the most, to tell where such tags end; where it takes more, all are cut
+)
 
 _BLANK = r"[\t\n\f\r ]"
 # As the standard's tokenizer reads it: quotes count behind "=" only, and a quote that is not closed takes all the rest.
@@ -97,13 +99,14 @@ def _behind_quotes(html: str) -> Iterator[_Cut]:
             if closed[quote] > inside or not _is_value(html, opened[quote]):
                 continue
             closed[quote] = start = _after(html, quote, inside)
-            number, end = attributes_from(html, start)
+            number, end = attributes_from(html, start) if unread > 0 else (0, start)
             unread -= end - start
-            if (number >= many or unread < 0) and not is_spared(inside, number):
-                closing = html.find("</", start, end)
-                yield start, closing if closing >= 0 else end + 1
-                position = max(position, end)
-                break
+            if unread > 0 and (number < many or is_spared(inside, number)):
+                continue
+            closing = html.find("</", start, end)
+            position = closing if closing >= 0 else end + (html[end : end + 1] == ">")
+            yield start, position
+            break
         before = inside
 
 

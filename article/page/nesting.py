@@ -7,7 +7,7 @@ parsed, and the first whose tree is too deep or too large tells it before it bec
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from math import ceil
 
@@ -21,10 +21,12 @@ _MAX_LEVELS = 530  # with html, body and what may be in and below the deepest
 _STRIDE = 64  # elements: in a tree of 594 levels one of more than 530 is among every 64
 _MAX_ELEMENTS = 300_000
 _MAX_TEMPLATES = 64  # in each other: lexbor's serialiser calls itself for each, and 100,000 end the process
-_STEP = 20_000  # tags, nested from first to last: 0.4 s
-_LEAST_STEP = 1_500
-# Formatting elements that were left open are opened again in each later paragraph: three million elements take 0.4 s.
-_MAX_REOPENED = 3_000_000
+_STEP = 30_000  # tags, nested from first to last: 0.9 s
+# Formatting elements that were left open are opened again in each later paragraph: two million elements take 0.4 s and
+# 650 MB. In a small step it is the depth reached before it, and the half of its tags, that bound them.
+_MAX_REOPENED = 2_000_000
+_LEAST_STEP = 2_000
+_MOST_STEPS = 40
 _MAX_FORMATTING = 32
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -43,20 +45,29 @@ _NO_FLAT_TAGS = re.compile(
 def shallow(html: str, tags: int, formatting: int) -> str:
     """The source as it is, or with start tags left out beyond the limit, or as text in paragraphs.
 
-    It has `tags` of them; `formatting` is how many formatting elements can be open at once at the most.
+    It has `tags` of them; `formatting` is how many formatting elements can be open at once at the most. Where that is
+    very many, a very long source is cut off.
     """
     longest = min(_STEP, max(_LEAST_STEP, _MAX_REOPENED // formatting))
+    if tags > _MOST_STEPS * longest:
+        tags = _MOST_STEPS * longest
+        html = up_to_tag(html, tags)
     step = tags // ceil(tags / longest) + 1
-    if _is_shallow(html, step):
+    if _is_shallow(html, tags, step):
         return html
     flatter = _flatter(html)
-    return flatter if _is_shallow(flatter, step) else _flat(html)
+    return flatter if _is_shallow(flatter, tags, step) else _flat(html)
 
 
-def _is_shallow(html: str, step: int) -> bool:
+def up_to_tag(html: str, number: int) -> str:
+    """A source that has more tags than a number, up to the next."""
+    return html[: -len(html.split("<", number)[-1])]
+
+
+def _is_shallow(html: str, tags: int, step: int) -> bool:
     source = html.encode("utf-8", "replace")
     templates = bool(_TEMPLATE.search(html))
-    ends = [tag.start() for tag in islice(_LESS.finditer(source), step, None, step)]
+    ends = [tag.start() for tag in islice(_LESS.finditer(source), step, None, step)] if tags > step else []
     return all(_is_small(LexborHTMLParser(source[:end]), templates) for end in (*ends, len(source)))
 
 
@@ -65,11 +76,13 @@ def _is_small(tree: LexborHTMLParser, templates: bool) -> bool:
     fragments = [tree.root] if tree.root else []
     left = _MAX_ELEMENTS // _STRIDE
     for _ in range(_MAX_TEMPLATES):
-        for fragment in fragments:
-            for node in islice(fragment.traverse(), 0, None, _STRIDE):
-                left -= 1
-                if left < 0 or _is_deep(node):
-                    return False
+        left -= len(fragments)
+        for node in (n for fragment in fragments for n in islice(fragment.traverse(), 0, None, _STRIDE)):
+            left -= 1
+            if left < 0 or _is_deep(node):
+                return False
+        if left < 0:
+            return False
         # They are no part of the tree, and to look for them takes as long as to walk it.
         fragments = [f for fragment in fragments for f in fragment.template_fragments()] if templates else []
     return not fragments
@@ -110,8 +123,7 @@ def _flatter(html: str) -> str:
             while closed != name:
                 closed = stack.pop()
                 opened[closed] -= 1
-    edges = [0, *(edge for cut in cuts for edge in cut), len(html)]
-    return "".join(html[start:end] for start, end in list(pairwise(edges))[::2])
+    return "".join(_outside(html, cuts))
 
 
 def _tags(html: str) -> Iterator[re.Match[str]]:
@@ -127,6 +139,10 @@ def _tags(html: str) -> Iterator[re.Match[str]]:
 
 def _flat(html: str) -> str:
     """Paragraphs, headings and text, without a tag that anything can nest in."""
-    edges = [0, *(edge for element in raw_elements(html) for edge in element), len(html)]
-    shown = [html[start:end] for start, end in list(pairwise(edges))[::2]]
-    return "".join(_NO_FLAT_TAGS.sub(" ", part) for part in shown)
+    hidden = (e for e in raw_elements(html) if html[e[0] : e[0] + 6].lower() != "<title")
+    return "".join(_NO_FLAT_TAGS.sub(" ", part) for part in _outside(html, hidden))
+
+
+def _outside(html: str, cuts: Iterable[tuple[int, int]]) -> list[str]:
+    edges = [0, *(edge for cut in cuts for edge in cut), len(html)]
+    return [html[start:end] for start, end in list(pairwise(edges))[::2]]

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from article.page.longtags import attributes_from, shorter_tags
-from article.page.nesting import shallow
+from article.page.nesting import shallow, up_to_tag
 
 # A page is read up to this tag: the longest live blogs have 50,000, ten megabytes of nothing but tags three million.
 _MAX_TAGS = 300_000
@@ -23,15 +23,17 @@ _ROOTS_FROM_CHARS = 20_000
 _BLANK = r"[\t\n\f\r\x20/]"
 _ROOT = re.compile(rf"<(?=[hbHB])(?:html|body)(?={_BLANK})", re.IGNORECASE)
 _OPTION = re.compile("<option", re.IGNORECASE)
-# The start tag of a formatting element that has attributes. One that is not written by the book ends before its ">".
+# The start tag of a formatting element with attributes, but not where only text stands before its end tag: what is
+# closed at once is not opened again. A tag that is not written by the book ends before its ">".
 _FORMATTING = re.compile(
-    rf"""<(?=[bcefinstuBCEFINSTU])(?i:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?={_BLANK})
-    (?:[\t\n\f\r\x20]+[a-zA-Z-]+(?:=(?:"[^"<>]*"|'[^'<>]*'|[^\t\n\f\r\x20"'=<>`]+))?)*[\t\n\f\r\x20]*/?>?""",
+    rf"""(<(?=[bcefinstuBCEFINSTU])(?i:(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u))(?={_BLANK})
+    (?:[\t\n\f\r\x20]++[a-zA-Z0-9:_-]++(?:=(?:"[^"<>]*+"|'[^'<>]*+'|[^\t\n\f\r\x20"'=<>`]++))?+)*+[\t\n\f\r\x20]*+/?+
+    (?:>(?![^<]*+</(?i:\2)(?:{_BLANK}|>))|(?!>)))""",
     re.VERBOSE,
 )
 _NAMES = 14  # of formatting elements
 _NOAHS_ARK = (
-    3  # formatting elements with the same attributes are open at once, of more the first is forgotten
+    3  # formatting elements with the same attributes are open at once; of more the first is forgotten
 )
 
 
@@ -47,13 +49,13 @@ def tame(html: str) -> str:
         html = _one_root(html)
     tags = html.count("<")
     if tags > _MAX_TAGS:
-        html = html[: -len(html.split("<", _MAX_TAGS)[-1])]
+        html, tags = up_to_tag(html, _MAX_TAGS), _MAX_TAGS
     if tags > _NESTED_FROM_TAGS:
         html = _fewer_options(html)
     formatting = min(tags // 2, _formatting_at_once(html)) if tags > _REOPENED_FROM_TAGS else 0
-    return (
-        shallow(html, tags, formatting) if tags > _NESTED_FROM_TAGS or tags * formatting > _REOPENED else html
-    )
+    if tags > _NESTED_FROM_TAGS or tags * formatting > _REOPENED:
+        html = shallow(html, tags, formatting)
+    return html
 
 
 def _one_root(html: str) -> str:
@@ -73,7 +75,7 @@ def _fewer_options(html: str) -> str:
 
 def _formatting_at_once(html: str) -> int:
     """How many formatting elements can be open at once, whatever else stands in the source."""
-    starts = _FORMATTING.findall(html)
+    starts = [start for start, _ in _FORMATTING.findall(html)]
     by_the_book = {start for start in starts if start.endswith(">")}
     others = sum(not start.endswith(">") for start in starts)
     return _NOAHS_ARK * (_NAMES + len(by_the_book) + others)
