@@ -29,8 +29,8 @@ _ATTRIBUTE = (
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _REST_OF_TAG = re.compile(f"(?:{_ATTRIBUTE})*+")
-# A start tag, or an end tag, comment or declaration: those reach to the next ">" and cost nothing.
-_OPENING = re.compile(r"<(?:([a-zA-Z][^\t\n\f\r />]*+)|[!/?])")
+# A tag, or a comment or declaration: those reach to the next ">" and cost nothing.
+_OPENING = re.compile(r"<(?:(/?[a-zA-Z][^\t\n\f\r />]*+)|[!/?])")
 
 _Cut = tuple[int, int]
 
