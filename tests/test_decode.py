@@ -273,6 +273,16 @@ class TestNesting:
     def test_pages_that_are_only_large_or_broken_stay(self, html: str) -> None:
         assert tame(html) == html
 
+    @pytest.mark.parametrize(
+        "unit", ["<b a{}=x></b>text ", "<x{0}>text</x{0}>", "<div><i a{}></div>", "<svg><g a{0} b{0}/></svg>"]
+    )
+    def test_names_without_end(self, unit: str) -> None:
+        """To keep 150,000 different names took the parser six seconds."""
+        html = "".join(unit.format(number) for number in range(40_000))
+        root = LexborHTMLParser(tame(html)).root
+        assert root
+        assert len({name for node in root.traverse() for name in (node.tag, *node.attributes)}) < 30_000
+
     def test_what_hides_its_depth_is_still_read(self) -> None:
         html = "<title>A bridge</title><meta name=author content=x><h1>Bridge</h1>" + "<div></x>" * 5_000
         cut = tame(html + "<p>first</p><p>second")
