@@ -3,8 +3,10 @@
 import random
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from article.page.decode import decode, tame
+from article.page.decode import decode
+from article.page.tame import tame
 
 TEXTS = {
     "cp1250": "Město oznámilo v úterý, že lávka pod starým mlýnem je po šesti týdnech oprav opět otevřena.",
@@ -79,3 +81,210 @@ class TestTame:
     def test_one_long_attribute_stays(self) -> None:
         html = f'<img src="data:image/png;base64,{"A" * 100_000}"><p>text</p>'
         assert tame(html) == html
+
+
+def names(number: int, first: int = 0) -> str:
+    return " ".join(f"a{n}" for n in range(first, first + number))
+
+
+def attribute_counts(html: str) -> list[int]:
+    """How many attributes each element has that the parser makes."""
+    root = LexborHTMLParser(html).root
+    return [len(node.attributes) for node in root.traverse()] if root else []
+
+
+NAMES = names(600)
+LOOP = (
+    "for(i=0;i<n " + "&& a[i]; i++) { b = c / d; f(a, b) " * 100
+)  # a minified script: long, and no ">" in it
+
+
+class TestLongTags:
+    @pytest.mark.parametrize(
+        "html",
+        [
+            f"<head><script>{LOOP}</script><link rel=canonical href=x></head><p>text",
+            f"<script>{LOOP}</SCRIPT ><p>text",
+            f"<script async src=x>{LOOP};a>b;{LOOP}</script><p>text",
+            f"<!-- <script> --><p>text</p><style>/* {LOOP} */</style><p>text",
+            f"<!--><style>{LOOP}</style><p>text",
+            f"<p>text<!-- {NAMES} {LOOP} --><p>text",
+            f'<script type="application/ld+json">{{"a": "<i {NAMES} /script"}}</script>' * 50 + "<p>text",
+            f"<!doctype html {NAMES}><p>text",
+        ],
+    )
+    def test_what_only_looks_like_one_stays(self, html: str) -> None:
+        assert tame(html) == html
+
+    def test_those_of_an_end_tag_are_cut_too(self) -> None:
+        cut = tame(f"<p>text</p {NAMES}><p>text")
+        assert cut.startswith("<p>text</p a0 a1")
+        assert cut.endswith(" a127><p>text")
+
+    def test_an_end_tag_is_never_eaten(self) -> None:
+        cut = tame(f"<p <i {NAMES}</script><p>text")
+        assert cut.endswith("></script><p>text")
+        assert max(attribute_counts(cut)) == 128
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            f"<svg><style><x {names(20_000)}>",
+            f"<select><style><x {names(20_000)}>",
+            f"<svg><style><x {names(4_000)}></style></svg>" * 40,
+            f"<script></SCRIPT><x {NAMES}>",
+            f"<!--><x {NAMES}>-->",
+            f"<!-- --!><x {NAMES}>-->",
+            f"<title></title ><x {NAMES}>",
+            f"<x {NAMES}",
+        ],
+    )
+    def test_what_the_parser_may_take_for_one_is_bounded(self, html: str) -> None:
+        """At 1.25 ns a pair: 2e8 of them take a quarter of a second."""
+        assert sum(number**2 for number in attribute_counts(tame(html))) < 3e8
+
+    @pytest.mark.parametrize(
+        "tag", ["<x", "<html", "<svg><style><x", "<script></SCRIPT><x", "<!--><x", "</p><body"]
+    )
+    @pytest.mark.parametrize(
+        "hiding",
+        [
+            '=">"',
+            "='>'",
+            ' = "<i>"',
+            '="></x>"',
+            '=">\'"',
+            f'="{">" * 40}"',
+            f'=">{"x" * 600}"',
+            '\n=\n">"',
+            '\x0c=">"',
+        ],
+    )
+    def test_a_length_hidden_behind_quotes(self, tag: str, hiding: str) -> None:
+        """A page of 130 kB was one tag of 20,000 attributes, and none of its stretches without ">" was long."""
+        html = (
+            tag
+            + "".join(f" {names(40, first)} b{first}{hiding}" for first in range(0, 20_000, 40))
+            + "><p>text"
+        )
+        assert sum(number**2 for number in attribute_counts(tame(html))) < 1.5e8
+
+    @pytest.mark.parametrize(
+        "start", ["<html ", "<HTML\n", "<body/", "<select><html ", "<!--><Body\t", "<html x='>' "]
+    )
+    def test_the_attributes_of_many_roots(self, start: str) -> None:
+        """All go to the first: 10 MB of them would take hours."""
+        html = "<p>text".join(start + names(300, first) + ">" for first in range(0, 24_000, 300))
+        assert sum(number**2 for number in attribute_counts(tame(html))) < 4e7
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<!--[if IE]><html class=ie lang=en><![endif]--><body class=x>" + "<p>text</p>" * 3_000,
+            "<script>document.write('<html lang=en><body class=x>')</script>" * 8 + "<p>text</p>" * 3_000,
+            f'<div title="a > b">{"<p>text</p>" * 200}<i title="c > d">{"and so on " * 2_000}</i>' * 5,
+            f'<p class="x">He said, "{"and so on " * 5_000}".</p>' * 4,
+        ],
+    )
+    def test_pages_of_any_site_stay(self, html: str) -> None:
+        assert tame(html) == html
+
+
+def levels(html: str) -> tuple[int, int, int]:
+    """How deep the parser's tree is, how many elements it has, and how many templates stand in each other."""
+    root = LexborHTMLParser(html).root
+    fragments = [root] if root else []
+    deepest = elements = templates = 0
+    while fragments:
+        for number, node in enumerate(node for fragment in fragments for node in fragment.traverse()):
+            elements += 1
+            depth = 0
+            above: LexborNode | None = node
+            while above is not None and number % 5 == 0:
+                depth, above = depth + 1, above.parent
+            deepest = max(deepest, depth)
+        fragments = [inner for fragment in fragments for inner in fragment.template_fragments()]
+        templates += bool(fragments)
+    return deepest, elements, templates
+
+
+class TestNesting:
+    """No tree is deeper than 600 levels, whatever the source looks like."""
+
+    @pytest.mark.parametrize(
+        "hiding",
+        [
+            "<SCRIPT></SCRIPT>", "<script></ScRiPt >", "<style></style/>", "<title></TITLE\n>", "<!-->", "<!--->",
+            "<!-- a --!>", "<svg><style></svg>", "<svg><title></svg>", "<math><script></math>", "<select><style></select>",
+            "<select><textarea>", "<select><xmp></select>", "<svg><![CDATA[<!--]]></svg>", "<![CDATA[<!-->", "<? <!-- >",
+            "<!x <script>", "</ <style>", "</p <!-- >", "<a title='<!--'>", '<a title=x"<!-->', "<title><!--</title>",
+            "<i title=<style>", "<a =<script>", "<table><style></table>", "<template><style></style></template>",
+            "<svg><desc><style></style></desc></svg>", "<noscript><!--</noscript>-->", "<scr\x00ipt></script\x00>",
+            "<math><annotation-xml><style></math>", "<iframe></IFRAME>", "<textarea></textarea x='<'>",
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("unit", ["<div>", "<div></x>"])
+    def test_hidden_before_it(self, hiding: str, unit: str) -> None:
+        assert levels(tame(f"<body>{hiding}{unit * 4_500}text"))[0] < 600
+
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            "<div>", "<DIV\n>", "<div/>", "<x>", "<ul><li>", "<li><dd>", "<rt>", "<ruby><rb>", "<option><i>", "<section><p>",
+            "<table><td>", "<table><tr><td>", "<table><caption>", "<button><table><td>", "<object><p>", "<marquee>",
+            "<svg><wbr>", "<svg><td>", "<svg><html>", "<g>", "<math><mi>", "<svg><foreignObject>", "<svg><desc><p>",
+            "<math><annotation-xml encoding=text/html>", "<template>", "<template></x>", "<template><div></x>",
+            "<div></x>", "<div></p>", "<div></span>", "<div><object></div></object>", "<div><table></div></table>",
+            "<form><div></form>", "<b a><table></b></table>", "<a><div></a>", "<b><div></b>", "<i><p></i>", "<nobr><table>",
+            "<div><!-- </div> -->", "<div><!-- --!></div>", "<div><script></div></script>", "<div><STYLE></div></STYLE>",
+            "<div><i title='</div>'></i>", "<div><i title=\"'></div>\">", "<div><textarea></div></textarea>",
+            "<div></div\x0bx>", "<div><svg></div></svg>", "<div><select></div></select>", "<details><summary>",
+            "<div></ div>", "<div><?</div>", "<div><!</div>", "<h1><div></h1>", "<fieldset><legend></fieldset x='>'",
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("before", ["", "<svg>"])
+    def test_hidden_in_it(self, unit: str, before: str) -> None:
+        deepest, _, templates = levels(tame(before + unit * 4_200 + "text"))
+        assert deepest < 600
+        assert templates <= 64
+
+    @pytest.mark.parametrize(
+        "unit",
+        ["<p><font a{}>x", "<p><B a='{}'>x", '<p><tt x="" y={}>x', "<p><i a='>{}'>x", "<p><U a{}/></u\x0b>", "<p><s a{}></p><p>x"],
+    )  # fmt: skip
+    def test_formatting_that_is_opened_again_and_again(self, unit: str) -> None:
+        """Of 3,000 tags made the parser a million elements."""
+        html = "".join(unit.format(number) for number in range(1_300))
+        assert len(LexborHTMLParser(html).css("*")) > 800_000
+        assert len(LexborHTMLParser(tame(html)).css("*")) < 70_000
+
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<svg>" + "<path d='M0 0'/>" * 5_000 + "</svg><p>text",
+            "<div><span></div>" * 3_000,
+            "<div><b class=x>text</div>" * 500 + "<p>text</p>" * 2_000,
+            "<ul><li>one<li>two</ul><p>x<table><tr><td>1<td>2<tr><td>3</table>" * 800,
+            "<template><div><p>text</div></template>" * 2_000,
+            f"<p>{'<i class=icon></i>' * 20}</p>" * 300,
+            "<div><!-- </div> --></div><script>'<div>'</SCRIPT>" * 2_000,
+        ],
+    )
+    def test_pages_that_are_only_large_or_broken_stay(self, html: str) -> None:
+        assert tame(html) == html
+
+    @pytest.mark.parametrize(
+        "unit", ["<b a{}=x></b>text ", "<x{0}>text</x{0}>", "<div><i a{}></div>", "<svg><g a{0} b{0}/></svg>"]
+    )
+    def test_names_without_end(self, unit: str) -> None:
+        """To keep 150,000 different names took the parser six seconds."""
+        html = "".join(unit.format(number) for number in range(40_000))
+        root = LexborHTMLParser(tame(html)).root
+        assert root
+        assert len({name for node in root.traverse() for name in (node.tag, *node.attributes)}) < 30_000
+
+    def test_what_hides_its_depth_is_still_read(self) -> None:
+        html = "<title>A bridge</title><meta name=author content=x><h1>Bridge</h1>" + "<div></x>" * 5_000
+        cut = tame(html + "<p>first</p><p>second")
+        assert cut.startswith("<title>A bridge</title><meta name=author content=x><h1>Bridge</h1>")
+        assert cut.endswith("<p>first</p><p>second")
