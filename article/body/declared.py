@@ -6,10 +6,10 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser
 
 from article.body.weights import words
-from article.page.decode import tame
 from article.page.document import Document
 from article.page.jsonld import is_shown, main_object, titles_of
 from article.page.segments import Segment
+from article.page.tame import tame
 from article.page.walk import cut
 
 _LEAST = 60  # words: fewer are a summary

@@ -4,8 +4,6 @@ import codecs
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
-from article.page.tame import tame as tame  # asked for here by who decodes
-
 _MAX_ESCAPE = 20_000  # bytes in which the first Japanese word of an ISO-2022-JP page stands
 _FEW_BAD = 3  # bytes: a page with so few strangers among as many good characters is UTF-8 with a typo
 

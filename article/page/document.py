@@ -13,7 +13,8 @@ import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.page.brokenjson import article_of, documents_of
-from article.page.decode import decode, tame
+from article.page.decode import decode
+from article.page.tame import tame
 from article.types import Page
 from article.urls import clean
 
