@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urlsplit
 
 from article.names.authors import authors_of
 from article.names.bylines import folded
@@ -71,7 +72,11 @@ def _suffix_of_title(document: Document) -> str | None:
     if claimed != folded(parts[0]) or len(name.split()) > _MAX_NAME_WORDS or _HOST.fullmatch(name):
         return None
     named = any(len(word) >= _TELLING and folded(word) in label for word in name.split())
-    others = (_raw_section(document, None), document.meta("author", "article:author") or "")
+    others = (
+        _raw_section(document, None),
+        document.meta("author", "article:author") or "",
+        *urlsplit(document.url).path.split("/"),  # sections too
+    )
     return name if named or (len(parts) == 2 and folded(name) not in map(folded, others)) else None
 
 

@@ -22,6 +22,7 @@ from article.origin.credits import credits_of
 from article.page.blanks import folded
 from article.page.decode import decode
 from article.page.document import Document, parse
+from article.page.jsonld import text_of
 from article.page.marked import marked, radios
 from article.page.segments import Segments
 from article.page.stories import Stories
@@ -206,7 +207,7 @@ def _last_resort(document: Document, cuts: Segments, stories: Stories, options: 
     except Exception:  # noqa: BLE001  # a page that breaks the library is a page without a date
         return None
     # What JSON-LD says of this page was asked: a date of it that is found now is another story's.
-    if not found or any(found in str(item.get("datePublished")) for item in document.json_ld):
+    if not found or any(found in (text_of(item.get("datePublished")) or "") for item in document.json_ld):
         return None
     day = dates.dated(found, "htmldate")
     return None if day and (is_of_others(document, stories, day) or _is_elsewhere(cuts, day)) else day

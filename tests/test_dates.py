@@ -529,6 +529,15 @@ class TestOthers:
         html = f'<{tag} class="{name}"><time datetime="2026-11-16">x</time></{tag}>'
         assert found_in(html) == [("published", "2026-11-16", "time")]
 
+    @pytest.mark.parametrize("name", ["commentary-meta", "weather-article-meta", "popular-science-byline"])
+    def test_a_byline_in_a_box_named_for_its_section(self, name: str) -> None:
+        html = f'<div class="{name}"><time datetime="2026-11-16">x</time></div>'
+        assert found_in(html) == [("published", "2026-11-16", "time")]
+
+    @pytest.mark.parametrize("name", ["comment-meta", "weather", "popular-posts"])
+    def test_a_box_named_for_what_stands_beside(self, name: str) -> None:
+        assert found_in(f'<div class="{name}"><time datetime="2026-11-16">x</time></div>') == []
+
     def test_microdata_of_an_abbreviation(self) -> None:
         html = '<abbr itemprop="datePublished" title="2026-11-16T10:20:00+01:00">10:20 AM</abbr>'
         assert found_in(html) == [("published", "2026-11-16", "itemprop:datePublished")]

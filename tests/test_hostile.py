@@ -134,3 +134,15 @@ def test_the_address_of_another_story_is_looked_at_once() -> None:
     )
     assert link in html
     assert _seconds(lambda: read(Page("http://a.example/x", html.encode(), NOW))) < 4
+
+
+def test_lists_within_lists_are_no_day() -> None:
+    """To look for the day in what JSON-LD says, all of it was written out: too deep for Python."""
+    nested = "[" * 1_010 + "]" * 1_010
+    data = f'<script type="application/ld+json">{{"@type": "Thing", "datePublished": {nested}}}</script>'
+    menu = "".join(f"<div>Pier {n}</div>" for n in range(20))
+    html = html_of("A ferry returns", FERRY).replace(
+        "</body>", f"{data}{menu}<footer>16 November 2026</footer></body>"
+    )
+    assert data in html
+    assert isinstance(read(Page("http://a.example/x", html.encode(), NOW)), Article)

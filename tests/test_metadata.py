@@ -296,6 +296,7 @@ def test_site_name_from_the_suffix_of_the_title() -> None:
         ("Bridge reopens | Local | The Post of the Valley", "", "The Post of the Valley"),
         ("Bridge reopens | Local | The Post", "", None),  # of three parts, one without a word of the address
         ("Bridge reopens - Local", '<meta property="article:section" content="Local">', None),
+        ("Bridge reopens - News", "", None),  # a step of the address
         ("Bridge reopens - Ada Moss", '<meta name="author" content="Ada Moss">', None),
         ("Bridge reopens - www.post.example", "", None),
         ("Bridge reopens - and what it cost us all", "", None),

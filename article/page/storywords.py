@@ -30,7 +30,7 @@ def words() -> StoryWords:
     addresses = "|".join(map(re.escape, data["no_story"]))
     people = "|".join(map(re.escape, _read("bylines.toml")["paths"]))
     return StoryWords(
-        _in_names(data["others"]),
+        _in_names(data["others"], but=data["own"]),
         _in_names(data["beside"]),
         frozenset(data["with_headline"]),
         _in_names(data["bylines"]),
@@ -67,8 +67,10 @@ def is_called_others(box: LexborNode, *, near: bool = False) -> bool | None:
     return None if called[0].lower() in known.with_headline else True
 
 
-def _in_names(said: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(one).replace(r"\-", "[_-]{0,2}") for one in said), re.IGNORECASE)
+def _in_names(said: Iterable[str], but: Iterable[str] = ()) -> re.Pattern[str]:
+    words = "|".join(re.escape(one).replace(r"\-", "[_-]{0,2}") for one in said)
+    own = "".join(f"(?!{re.escape(one)})" for one in but)
+    return re.compile(f"{own}(?:{words})", re.IGNORECASE)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -146,6 +146,7 @@ class _Page:
         "items",
         "kinds",
         "left",
+        "outside",
         "pictured",
         "places",
         "quoted",
@@ -159,6 +160,7 @@ class _Page:
         self.items: list[Segment] = []
         self.boxes: list[Box] = [_ROOT]
         self.box = 0  # the index of the innermost open box
+        self.outside: dict[int, bool] = {}  # of boxes: whether they stand in nothing that is read whole
         self.kinds: list[str | None] = [None, None, None]  # what the open boxes say of a segment's kind
         self.pictured: set[int] = set()
         self.places: dict[int, tuple[int, int]] = {}
@@ -169,10 +171,12 @@ class _Page:
         """Whether an element beside the text is left unread: nothing in the article or the footer is."""
         if self.beside is None or node.mem_id in self.beside:
             return False
-        box = self.box
-        while box > 0 and self.boxes[box].tag not in _READ_WHOLE:
-            box = self.boxes[box].parent
-        return box <= 0
+        if self.box not in self.outside:  # remembered, for there may be thousands in one deep box
+            box = self.box
+            while box > 0 and self.boxes[box].tag not in _READ_WHOLE:
+                box = self.boxes[box].parent
+            self.outside[self.box] = box <= 0
+        return self.outside[self.box]
 
     def begin_box(self, tag: str, node: LexborNode) -> None:
         self.kinds.append(KINDS.get(tag))
