@@ -111,8 +111,9 @@ def _begins(text: str, known: _Phrases) -> bool:
 def _plain(text: str) -> str:
     """A line as phrases are written: lower case, one kind of apostrophe, nothing before its first word, one full
     stop."""
-    lower = text.lower().replace("’", "'")
+    lower = text[:_LONGEST].lower().replace("’", "'")
     return f"{_BEFORE.sub('', lower, count=1).rstrip(' .…')}."
 
 
+_LONGEST = 300  # characters that are looked at: the longest phrase, with its gap, has half as many
 _BEFORE = re.compile(r"\A[^\w¿]{1,6}")
