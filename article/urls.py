@@ -93,7 +93,7 @@ def clean(url: str, base: str | None = None) -> str | None:
         return None
     netloc = host if port in (None, {"http": 80, "https": 443}[scheme]) else f"{host}:{port}"
     # Parameters of the last step that are empty go where addresses are joined, so they go everywhere.
-    path = quote(_BAD_ESCAPE.sub("%25", parts.path.rstrip(";") or "/"), safe=_SAFE_PATH)
+    path = quote(_BAD_ESCAPE.sub("%25", parts.path.rstrip(";") or "/"), safe=_SAFE_PATH, errors="replace")
     return urlunsplit((scheme, netloc, path, _query(parts.query), ""))
 
 
@@ -103,8 +103,8 @@ def _query(query: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [(key, value) for key, value in pairs if not is_tracking(key)]
     if len(kept) == len(pairs):
-        return quote(_BAD_ESCAPE.sub("%25", query), safe=_SAFE_PATH + "?[]|")
-    return urlencode(kept)
+        return quote(_BAD_ESCAPE.sub("%25", query), safe=_SAFE_PATH + "?[]|", errors="replace")
+    return urlencode(kept, errors="replace")
 
 
 def is_tracking(parameter: str) -> bool:

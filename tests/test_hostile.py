@@ -146,3 +146,13 @@ def test_lists_within_lists_are_no_day() -> None:
     )
     assert data in html
     assert isinstance(read(Page("http://a.example/x", html.encode(), NOW)), Article)
+
+
+@pytest.mark.parametrize("address", ["http://a.example/\ud800", "/?a=\ud800", "/?utm_source=1&a=\ud800"])
+def test_half_a_character_in_an_address_breaks_nothing(address: str) -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "A ferry returns", "url": address})
+    html = html_of("A ferry returns", FERRY).replace(
+        "</body>", f'<script type="application/ld+json">{data}</script></body>'
+    )
+    assert data in html
+    assert isinstance(read(Page("http://a.example/x", html.encode(), NOW)), Article)
