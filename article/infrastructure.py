@@ -61,8 +61,11 @@ def _scripts(scripts: Iterable[tuple[LexborNode, _Attributes]]) -> Iterator[_Sou
 
 
 def _others(document: Document) -> Iterator[_Source]:
-    for node in document.nodes(*_HOLDERS)[:_MAX_NODES]:
-        yield from _addresses(node.tag or "", node.attributes)
+    for tag in _HOLDERS:
+        for node in document.nodes(tag)[:_MAX_NODES]:
+            for name, value in node.attributes.items():
+                if value and name in _ATTRIBUTES:
+                    yield tag, name, value
     for link in document.links:
         yield "link", "href", link.href
     for meta in document.metas:

@@ -3,11 +3,13 @@
 from collections.abc import Set
 
 from article.body.weights import is_headline
-from article.page.markup import BODY, BOILERPLATE, COMMENT, OUTSIDE, TEASER
+from article.page.markup import BODY, BOILERPLATE, COMMENT, FOOTER, OUTSIDE, TEASER
 from article.page.segments import Segments
 
 # Index of a segment -> how much it looks like running text; in order, without zeros.
 Weights = dict[int, int]
+
+_FOR_GOOD = COMMENT | FOOTER  # whatever stands in it
 
 _STRUCTURE = frozenset(("nav", "aside", "footer", "form", "dialog", "menu", "figure", "figcaption"))
 
@@ -48,12 +50,17 @@ class Flags(dict[int, int]):
             box = boxes[box].parent
         flags = self[box]
         for index in reversed(path):
-            tag, own_flags = boxes[index].tag, self.cuts.flags(index)
+            tag = boxes[index].tag
             inherited = flags & ~BODY
             if (
                 tag == "blockquote"
             ):  # posts of social networks stand in it inside "widgets": they are quoted text
                 inherited &= ~BOILERPLATE
+            # What is outside for good need not be asked what it says of itself: that takes longest of all.
+            if inherited & _FOR_GOOD or (inherited & BOILERPLATE and tag == "p"):
+                flags = self[index] = inherited
+                continue
+            own_flags = self.cuts.flags(index)
             flags = inherited | (self.believed(index, tag, own_flags) if own_flags & OUTSIDE else own_flags)
             self[index] = flags
         return flags
