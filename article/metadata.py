@@ -189,6 +189,10 @@ def _without_dense_suffix(title: str, site_name: str) -> str:
     mark = rest[len(headline) :].strip()
     if mark in ("_", "--", "__"):  # these part the section too: no headline has them
         headline = headline.split(mark)[0]
+    if mark in (",", ":") and not (
+        " " in headline and " " in site_name
+    ):  # "Stonehaven, Aberdeen", "Interview: Focus"
+        return title
     return headline if mark and len(headline) > 3 else title
 
 

@@ -45,6 +45,12 @@ def head(html: str, url: str = "https://www.valley-herald.example/news/bridge") 
         ("Bridge reopens (Valley Herald)", "Valley Herald", "Bridge reopens"),
         ("Bridge reopens: Valley Herald", "Valley Herald", "Bridge reopens"),
         ("A day at the Valley Herald", "Valley Herald", "A day at the Valley Herald"),
+        (
+            "Ferry runs aground off Norhaven, Aldmouth",
+            "Aldmouth",
+            "Ferry runs aground off Norhaven, Aldmouth",
+        ),
+        ("Interview: Valley Herald", "Valley Herald", "Interview: Valley Herald"),
         ("A new theatre for Neu-Ulm", "Ulm", "A new theatre for Neu-Ulm"),
         ("Trains between Łódź–Ulm", "Ulm", "Trains between Łódź–Ulm"),
         ("Bridge reopens | Local | Northern Echo", "Northern Echo", "Bridge reopens"),
