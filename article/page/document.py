@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.page.brokenjson import article_of, documents_of
 from article.page.decode import decode
-from article.page.tame import tame
+from article.page.tame import tamed
 from article.types import Page
 from article.urls import clean
 
@@ -199,9 +199,9 @@ class Document:
 def parse(page: Page) -> Document:
     """Decode and parse a page; never raises on bad markup."""
     source, encoding = decode(page.body, page.header("content-type"))
-    html = tame(source)
-    # The parser would encode the text again: a fifth of its time.
-    tree = LexborHTMLParser(page.body if html is source and encoding == "utf-8" else html)
+    html, tree = tamed(source)
+    if tree is None:  # the parser would encode the text again: a fifth of its time
+        tree = LexborHTMLParser(page.body if html is source and encoding == "utf-8" else html)
     return Document(page.url, html, tree, encoding, page.header("link"))
 
 

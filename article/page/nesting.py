@@ -45,8 +45,9 @@ _NO_FLAT_TAGS = re.compile(
 )
 
 
-def shallow(html: str, tags: int, formatting: int) -> str:
-    """The source as it is, or with start tags left out beyond the limit, or as text in paragraphs.
+def shallow(html: str, tags: int, formatting: int) -> tuple[str, LexborHTMLParser | None]:
+    """The source as it is, or with start tags left out beyond the limit, or as text in paragraphs; and its tree, where
+    it was parsed to tell.
 
     It has `tags` of them; `formatting` is how many formatting elements can be open at once at the most. Where that is
     very many, a very long source is cut off.
@@ -56,10 +57,11 @@ def shallow(html: str, tags: int, formatting: int) -> str:
         tags = _MOST_STEPS * longest
         html = up_to_tag(html, tags)
     step = tags // ceil(tags / longest) + 1
-    if _is_shallow(html, tags, step):
-        return html
+    if tree := _shallow_tree(html, tags, step):
+        return html, tree
     flatter = _flatter(html)
-    return flatter if _is_shallow(flatter, tags, step) else _flat(html)
+    tree = _shallow_tree(flatter, tags, step)
+    return (flatter, tree) if tree else (_flat(html), None)
 
 
 def up_to_tag(html: str, number: int) -> str:
@@ -67,11 +69,17 @@ def up_to_tag(html: str, number: int) -> str:
     return html[: -len(html.split("<", number)[-1])]
 
 
-def _is_shallow(html: str, tags: int, step: int) -> bool:
+def _shallow_tree(html: str, tags: int, step: int) -> LexborHTMLParser | None:
+    """The tree of a source; None where that, or that of a beginning of it, is too deep or too large."""
     source = html.encode("utf-8", "replace")
     templates = bool(_TEMPLATE.search(html))
     ends = [tag.start() for tag in islice(_LESS.finditer(source), step, None, step)] if tags > step else []
-    return all(_is_small(LexborHTMLParser(source[:end]), templates) for end in (*ends, len(source)))
+    tree = None
+    for end in (*ends, len(source)):
+        tree = LexborHTMLParser(source[:end])
+        if not _is_small(tree, templates):
+            return None
+    return tree
 
 
 def _is_small(tree: LexborHTMLParser, templates: bool) -> bool:

@@ -3,6 +3,8 @@
 import re
 from itertools import islice
 
+from selectolax.lexbor import LexborHTMLParser
+
 from article.page.longtags import attributes_from, shorter_tags
 from article.page.nesting import shallow, up_to_tag
 
@@ -42,6 +44,11 @@ def tame(html: str) -> str:
 
     Ordinary pages come back as they are. No exception on any input, linear time.
     """
+    return tamed(html)[0]
+
+
+def tamed(html: str) -> tuple[str, LexborHTMLParser | None]:
+    """`tame`, and the tree of what comes back, where it had to be parsed to tell how deep it is."""
     if "\x00" in html:
         html = html.replace("\x00", "")
     html = shorter_tags(html)
@@ -54,8 +61,8 @@ def tame(html: str) -> str:
         html = _fewer_options(html)
     formatting = min(tags // 2, _formatting_at_once(html)) if tags > _REOPENED_FROM_TAGS else 0
     if tags > _NESTED_FROM_TAGS or tags * formatting > _REOPENED:
-        html = shallow(html, tags, formatting)
-    return html
+        return shallow(html, tags, formatting)
+    return html, None
 
 
 def _one_root(html: str) -> str:
