@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from article.page.rawelements import raw_elements
+from article.page.tokens import ATTRIBUTE, TAG_NAME
 
 # Duplicate names are searched for attribute by attribute: 20,000 on one element take 0.5 s, 128 nothing.
 _MAX_ATTRIBUTES = 128
@@ -21,16 +22,10 @@ _READINGS = (
     5  # of the whole source, at the most, to tell where such tags end; where it takes more, all are cut
 )
 
-_BLANK = r"[\t\n\f\r ]"
-# As the standard's tokenizer reads it: quotes count behind "=" only, and a quote that is not closed takes all the rest.
-_ATTRIBUTE = (
-    r"[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+"
-    rf"""(?:{_BLANK}*+={_BLANK}*+(?:"[^"]*+"?+|'[^']*+'?+|[^\t\n\f\r "'>][^\t\n\f\r >]*+)?+)?+"""
-)
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
-_REST_OF_TAG = re.compile(f"(?:{_ATTRIBUTE})*+")
+_ATTRIBUTES = re.compile(ATTRIBUTE)
+_REST_OF_TAG = re.compile(f"(?:{ATTRIBUTE})*+")
 # A tag, or a comment or declaration: those reach to the next ">" and cost nothing.
-_OPENING = re.compile(r"<(?:(/?[a-zA-Z][^\t\n\f\r />]*+)|[!/?])")
+_OPENING = re.compile(rf"<(?:(/?{TAG_NAME})|[!/?])")
 
 _Cut = tuple[int, int]
 

@@ -20,9 +20,6 @@ _MAX_DEPTH = 512  # as in Chromium
 _MAX_LEVELS = 530  # with html, body and what may be in and below the deepest
 _STRIDE = 64  # elements: in a tree of 594 levels one of more than 530 is among every 64
 _MAX_ELEMENTS = 300_000
-# Names that HTML does not know are kept in a table of fixed size: 80,000 take a second, 150,000 take six. Of every 64th
-# element, honest pages have a hundred.
-_MOST_NAMES = 400
 _MAX_TEMPLATES = 64  # in each other: lexbor's serialiser calls itself for each, and 100,000 end the process
 _STEP = 30_000  # tags, nested from first to last: 0.9 s
 # Formatting elements that were left open are opened again in each later paragraph: two million elements take 0.4 s and
@@ -83,19 +80,16 @@ def _shallow_tree(html: str, tags: int, step: int) -> LexborHTMLParser | None:
 
 
 def _is_small(tree: LexborHTMLParser, templates: bool) -> bool:
-    """Whether a tree, and what stands in its templates, is neither too deep nor too large, nor has too many names."""
+    """Whether a tree, and what stands in its templates, is neither too deep nor too large."""
     fragments = [tree.root] if tree.root else []
     left = _MAX_ELEMENTS // _STRIDE
-    names: set[str] = set()
     for _ in range(_MAX_TEMPLATES):
         left -= len(fragments)
         for node in (n for fragment in fragments for n in islice(fragment.traverse(), 0, None, _STRIDE)):
             left -= 1
-            names.update(node.attributes)
-            names.add(node.tag or "")
             if left < 0 or _is_deep(node):
                 return False
-        if left < 0 or len(names) > _MOST_NAMES:
+        if left < 0:
             return False
         # They are no part of the tree, and to look for them takes as long as to walk it.
         fragments = [f for fragment in fragments for f in fragment.template_fragments()] if templates else []
