@@ -20,7 +20,14 @@ def core_of(cuts: Segments, weights: Weights, flags: Flags) -> int:
     for box in scores:
         if flags[box] & BODY or cuts.boxes[box].tag in ("article", "main"):
             scores[box] *= 1.2
-    return max(sorted(scores), key=scores.__getitem__)
+    core = max(sorted(scores), key=scores.__getitem__)
+    # One paragraph, or one quotation, is no box of its own: what goes on below it stands beside it.
+    while cuts.boxes[core].tag in _PARTS and cuts.boxes[core].parent > 0:
+        core = cuts.boxes[core].parent
+    return core
+
+
+_PARTS = frozenset(("p", "blockquote", "li", "ul", "ol", "dl", "dd"))
 
 
 def _scores(cuts: Segments, weights: Weights, fullest: dict[int, int] | None) -> dict[int, float]:

@@ -1,5 +1,6 @@
 """Which lines of the region that holds the main text are text."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -47,26 +48,38 @@ def _below_heading(cuts: Segments, heavy: list[int], weights: Weights) -> list[i
 
 def _joining(cuts: Segments, indices: Iterable[int], flags: Flags) -> Iterator[int]:
     """Short lines that join the text at an end: paragraphs, lists or headings without links, up to the first other."""
+    label: list[int] = []  # a line that may be the name of the list below it
     for index in islice(indices, _MOST_JOINED):
         segment = cuts.items[index]
         if flags[segment.box] & (OUTSIDE | BYLINE) or is_page_line(segment) or link_share(segment) > 0.3:
             return
-        if (
-            segment.tag not in _TEXT_TAGS
-            or segment.tag == "tr"
-            or (segment.tag in ("p", "td") and not _says_something(segment.text))
-        ):
+        if segment.tag not in _TEXT_TAGS or segment.tag == "tr":
             return
-        yield index
+        if segment.tag in ("p", "td") and not _says_something(segment.text):
+            if label or moment(segment.text) or words_of(segment) > _CLAUSE:
+                return
+            label.append(index)
+            continue
+        if label and (segment.tag != "li" or index < label[0]):
+            return
+        yield from (*label, index)
+        label.clear()
 
 
 _MOST_JOINED = 300  # short lines at either end of a text: a poem or a list of results has a hundred
-_TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre", "td"))
+_TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre", "td", "summary"))
 
 
 def _says_something(text: str) -> bool:
-    """Whether a short line is text rather than a byline or a date."""
-    return is_sentence(text) and words(text) >= 2 and not moment(text)
+    """Whether a short line is text rather than a byline or a date: a sentence, one with an agency's name behind it, or
+    one that leads to what follows."""
+    if is_sentence(text):
+        return words(text) >= 2 and not moment(text)
+    return words(text) >= _CLAUSE and (text.endswith(_COLONS) or bool(_HELD.match(text)))
+
+
+_CLAUSE = 6  # words
+_HELD = re.compile(r".{40,600}[^\W\d_]{3}[.!?][”\"»’)]{0,2} \W?[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,3}\Z")
 
 
 def _is_link_line(segment: Segment) -> bool:

@@ -152,6 +152,7 @@ def link_share(segment: Segment) -> float:
 
 _LEAST_CHARS = 15  # eight words have 15 characters at the least, of scripts without spaces 16
 _LONG_ROW = 24  # words
+_LEADING = (":", "：")
 # The share of a segment that links may take up before it is a list of links.
 _LINKED, _LINKED_SENTENCE = 0.5, 0.8
 
@@ -180,7 +181,7 @@ def weight_of(segment: Segment) -> int:
     count = words_of(segment)
     if count < 8:
         return 0
-    sentence = is_sentence(text)
+    sentence = is_sentence(text) or (tag == "p" and text.endswith(_LEADING))  # to a list, to what somebody said
     if link_chars and link_chars > (_LINKED_SENTENCE if sentence and tag == "p" else _LINKED) * len(text):
         return 0
     if not sentence and (count < 14 or (segment.lines and _has_dateline(segment))):
