@@ -227,7 +227,9 @@ _DIGITS = re.compile(r"\d+")
 
 def _claims_article(document: Document, head: Head) -> bool:
     """Whether the markup says this page is an article."""
-    return _is_marked(document, head) or (document.meta("og:type") or "").lower().startswith("article")
+    if _is_marked(document, head) or (document.meta("og:type") or "").lower().startswith("article"):
+        return True
+    return len(document.tree.css('[itemprop~="articleBody"]')) == 1  # a blog's list has one a post
 
 
 def _is_marked(document: Document, head: Head) -> bool:

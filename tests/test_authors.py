@@ -177,6 +177,12 @@ class TestVocabulary:
         html = f'<h1>A bridge</h1><div><div class="byline-{word}">Upper Valley</div></div>{PARAGRAPH * 3}'
         assert authors(html) == ()
 
+    @pytest.mark.parametrize("word", DATA["dated"])
+    def test_class_name_of_author_and_date(self, word: str) -> None:
+        for line in ("Ana Torres, 5. 3. 2026 10:11", "10:11, 05.03.2026 | <a href=/a>Ana Torres</a> | 12 replies"):
+            html = f'<h1>A bridge</h1><div><div class="author-{word}">{line}</div></div>{PARAGRAPH * 3}'
+            assert authors(html) == ("Ana Torres",)
+
     @pytest.mark.parametrize("word", DATA["sections"])
     def test_section_of_the_site(self, word: str) -> None:
         assert names_in(f"Valley Herald {word.title()}", "Valley Herald") == []

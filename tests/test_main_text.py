@@ -143,3 +143,36 @@ def test_lines_below_the_text_of_others_are_no_text(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(text, "_resiliparse", lambda _: "\n".join((*lines, *closing)))
     found = main_text(document, cut(document.tree), "fast")
     assert [segment.text for segment in found.segments] == lines
+
+
+def another(above: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The text of a page where two others agree against the own one, with what stands above the text."""
+    page = f"<body>{above}<div>{STORY}</div></body>"
+    document = parse(Page("https://mill.example/", page.encode(), datetime(2026, 1, 1, tzinfo=UTC)))
+    cuts = cut(document.tree)
+    none = text.Body((), "own", 0.0)
+    monkeypatch.setattr(text, "own", lambda _: none)
+    for name in ("_resiliparse", "_trafilatura"):
+        monkeypatch.setattr(text, name, lambda _: plain(cuts.items))
+    return plain(main_text(document, cuts, "quality").segments)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h1>The mill</h1>",
+        "<p>Opinion</p><h1>The mill</h1>",
+        "<h2>The mill</h2><p>By Ana Torres</p>",
+        "<h1>The mill</h1><p>Mills</p><p>5 March 2026</p>",
+    ],
+)
+def test_the_head_of_the_page_is_cut_from_the_text_of_others(
+    head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert another(head, monkeypatch).startswith("In January")
+
+
+def test_a_standfirst_above_the_byline_is_not_cut_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "A mill, and what became of it."
+    found = another(f"<h1>The mill</h1><p>{told}</p><p>By Ana Torres</p>", monkeypatch)
+    assert found.startswith(f"{told}\nIn January")

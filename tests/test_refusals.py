@@ -68,6 +68,10 @@ ARTICLES = {
     "about cookies": "<h1>Fine for a cookie notice</h1><p>The court in the county town fined a shop on Tuesday because "
     "its website uses cookies for advertising before visitors have pressed “accept all”, as a reader had complained. "
     "The shop wants to appeal, its owner said.</p>",
+    "whose text alone is marked, with other stories in it": "<h1>Footbridge reopens</h1>"
+    f'<div itemprop="articleBody">{paragraphs(*SENTENCES)}<p><b>READ ALSO</b></p><ul>'
+    + "".join(f'<li><a href="/news/{n}">{text[:40]}</a></li>' for n, text in enumerate(SENTENCES))
+    + "</ul></div>",
     "with a list of links and og:type alone": '<meta property="og:type" content="article"><h1>Footbridge reopens</h1>'
     + paragraphs(*SENTENCES)
     + "<ul>"

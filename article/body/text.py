@@ -7,8 +7,9 @@ from dataclasses import replace
 from article.body.declared import declared
 from article.body.endlines import at_its_end
 from article.body.extract import Body, own
-from article.body.weights import is_page_line, weight_of, words
+from article.body.weights import is_page_line, is_sentence, weight_of, words
 from article.dates.moments import moment
+from article.names.bylinelines import is_said
 from article.page.blanks import folded
 from article.page.document import Document
 from article.page.markup import HIDDEN
@@ -104,7 +105,10 @@ def main_text(document: Document, cuts: Segments, level: Level) -> Body:
     found = replace(found, confidence=round(alike, 3))
     agreed = alike >= _AGREE or (contained >= _CONTAINED and alike >= _AGREE_CONTAINED)
     if level == "fast":
-        return found if found.segments else replace(_as_segments(cuts, other), extractor="resiliparse")
+        if found.segments:
+            return found
+        theirs = _as_segments(cuts, other)
+        return replace(theirs, segments=_below_head(theirs.segments), extractor="resiliparse")
     return found if agreed and level == "balanced" else _third(document, cuts, found, other)
 
 
@@ -154,6 +158,7 @@ def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
     outvoted = outvoted and not _adds_apart(found, theirs)
     if found.segments and (not outvoted or _lacks_the_hidden(cuts, found, theirs)):
         return replace(found, confidence=round(max(alike, found.confidence), 3))
+    theirs = replace(theirs, segments=_below_head(theirs.segments))
     return replace(theirs, segments=_introduced(found, theirs), confidence=round(against, 3))
 
 
@@ -166,6 +171,24 @@ def _introduced(found: Body, theirs: Body) -> tuple[Segment, ...]:
 
 
 _LEAD = 2  # lines
+
+
+def _below_head(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Another text without the short lines up to the last that is the page's headline, a byline or a date, which others
+    take for text; sentences among them stay."""
+    ends = [at for at, segment in enumerate(segments[:_HEAD_LINES], 1) if _is_of_head(segment)]
+    head = segments[: max(ends, default=0)]
+    told = [s for s in head if weight_of(s) or (s.kind != "h" and is_sentence(s.text) and not _is_of_head(s))]
+    return (*told, *segments[len(head) :])
+
+
+_HEAD_LINES = 8  # a section, a headline, byline, date, and what can be done with the text
+
+
+def _is_of_head(segment: Segment) -> bool:
+    if weight_of(segment):
+        return False
+    return segment.tag == "h1" or is_said(segment.text) or bool(moment(segment.text))
 
 
 def _adds_links(found: Body, theirs: Body) -> bool:

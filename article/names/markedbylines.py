@@ -104,8 +104,22 @@ def _marked(document: Document) -> Iterator[LexborNode]:
             seen.add(node.mem_id)
             names = (node.attributes.get("class") or "")[:_MAX_TEXT]
             is_called = called.search(names) or "vcard" in names
-            if (is_called and not is_beside(names)) or _is_declared(node):
+            is_name = is_called and (not is_beside(names) or _is_dated(node, names))
+            if is_name or _is_declared(node):
                 yield node
+
+
+def _is_dated(node: LexborNode, names: str) -> bool:
+    """Whether an element is called after author and date and holds numbers beside words: "author-date"."""
+    return not is_beside(_dated().sub("", names)) and bool(_NUMBER.search(_read(node)))
+
+
+_NUMBER = re.compile(r"\d")
+
+
+@lru_cache(maxsize=1)
+def _dated() -> re.Pattern[str]:
+    return re.compile("|".join(_vocabulary()["dated"]), re.IGNORECASE)
 
 
 def _is_declared(node: LexborNode) -> bool:
