@@ -85,6 +85,7 @@ def test_a_sentence_that_does_not_end_as_one(line: str) -> None:
         "<p>March 5, 2026</p><ul><li>On working days only</li></ul>",
         "<p>Tags</p><ul><li><a href=/t/1>The river</a></li></ul>",
         "<p>Share:</p>",
+        "<p>Copyright © 1998 River Wire. Published weekly since 1923 by those who row on it, at the old mill.</p>",
         "<p>© River Wire 2026. No part of it may be used by others</p>",
     ],
 )

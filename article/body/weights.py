@@ -75,7 +75,7 @@ def is_page_line(segment: Segment) -> bool:
     count = text.count(" ") + 1  # its blanks are folded
     if count > _CAPTION_WORDS:
         return False
-    if text[0] == "©":  # of the page, or of the owner of a picture and its caption
+    if text[0] == "©" or _OWNED.match(text):  # of the page, or of the owner of a picture and its caption
         return True
     starts, heads, whole, ends = _lines()
     lower = text.replace("İ", "i").lower()
@@ -87,6 +87,9 @@ def is_page_line(segment: Segment) -> bool:
         return False
     # Most lines begin like no phrase, which four characters tell.
     return (lower[:4] in heads or not lower[:1].isalnum()) and bool(starts.match(lower))
+
+
+_OWNED = re.compile(r"(?:Copyright|COPYRIGHT) ?(?:©|\([cC]\))")
 
 
 def is_promotion(segment: Segment) -> bool:
