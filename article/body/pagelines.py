@@ -53,12 +53,13 @@ def _boxes_apart(cuts: Segments, chosen: list[int], weights: Weights, flags: Fla
     boxes, totals, items = cuts.boxes, flags.totals, cuts.items
     room = min(_BOX_WORDS, sum(weights.get(i, 0) for i in chosen) // 4)
     apart: set[int] = set()
-    for index in chosen:
+    # The rest of the box may be taken for text where the line that tells of it, a heading or a link, is not.
+    for index in range(chosen[0], min(chosen[-1] + _BELOW, len(items))) if chosen else ():
         if is_apart(items[index]):
             around = islice(cuts.path(items[index].box), _BOX_CLIMB)
             apart.update(box for box in around if box > 0 and totals[box] <= room)
             yield index
-            continue
+    for index in chosen:
         own = totals[boxes[items[index].box].parent]
         if (
             own == weights.get(index, -1)
@@ -71,6 +72,7 @@ def _boxes_apart(cuts: Segments, chosen: list[int], weights: Weights, flags: Fla
 
 
 _BOX_WORDS, _BOX_CLIMB = 80, 3
+_BELOW = 6  # segments below a text: buttons, and the login of who has paid
 _PROMOTION_WORDS = 40
 
 
