@@ -120,6 +120,12 @@ def _title(document: Document, main: Json | None, site_name: str | None, above: 
             and not _is_site(line, site_name, site)
         ):
             return line
+    # A blog's own name is the `<h1>`, and its title "The Blog » Archive » The headline".
+    longest = max(_SEPARATOR.split(raw[-1]), key=len) if document.nodes("h1") else ""
+    if len(longest) > 8 and not _is_site(longest, site_name, site):
+        below = document.tree.css("h2, h3")[:_MAX_LINES]
+        if any(one_line(node.text()[:1_000]) == longest for node in below):
+            return longest
     for text in claimed:
         if short := without_suffix(text, site_name, site, claimed):
             return short
@@ -152,7 +158,11 @@ def _is_part(line: str, title: str) -> bool:
         return False
     if title.endswith(line):
         return title[: -len(line)].rstrip(" ").endswith((":", "|", "-", "–", "—"))
-    return title.startswith(line) and bool(_SEPARATOR.match(title, len(line)))
+    if not title.startswith(line):
+        return False
+    behind = title[len(line) :]
+    is_named = behind.startswith(": ") and behind[2:3].isupper() and behind.count(" ") <= _MAX_NAME_WORDS
+    return is_named or bool(_SEPARATOR.match(behind))
 
 
 def without_suffix(title: str, site_name: str | None, site: str, others: Iterable[str] = ()) -> str:

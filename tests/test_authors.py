@@ -179,7 +179,10 @@ class TestVocabulary:
 
     @pytest.mark.parametrize("word", DATA["dated"])
     def test_class_name_of_author_and_date(self, word: str) -> None:
-        for line in ("Ana Torres, 5. 3. 2026 10:11", "10:11, 05.03.2026 | <a href=/a>Ana Torres</a> | 12 replies"):
+        for line in (
+            "Ana Torres, 5. 3. 2026 10:11",
+            "10:11, 05.03.2026 | <a href=/a>Ana Torres</a> | 12 replies",
+        ):
             html = f'<h1>A bridge</h1><div><div class="author-{word}">{line}</div></div>{PARAGRAPH * 3}'
             assert authors(html) == ("Ana Torres",)
 

@@ -37,7 +37,9 @@ def test_a_list_below_the_only_paragraph(block: str) -> None:
 def test_a_quotation_below_the_line_that_leads_to_it() -> None:
     quoted = "".join(f"<p>{line}</p>" for line in TEXT)
     intro = "The harbour board issued the following statement on Monday evening:"
-    assert text(f"<main><h1>The river</h1><div><p>{intro}</p><blockquote>{quoted}</blockquote></div></main>") == [
+    assert text(
+        f"<main><h1>The river</h1><div><p>{intro}</p><blockquote>{quoted}</blockquote></div></main>"
+    ) == [
         intro,
         *TEXT,
     ]
@@ -45,7 +47,10 @@ def test_a_quotation_below_the_line_that_leads_to_it() -> None:
 
 def test_a_list_of_names_below_the_line_that_leads_to_it() -> None:
     intro = "The county clerk issued the following marriage licenses last month:"
-    names = ["Brent Dorsey, 31, and Kelly Voss, 29, both of Crete", "Luis Ortega, 44, and Janine Prohaska, 43"]
+    names = [
+        "Brent Dorsey, 31, and Kelly Voss, 29, both of Crete",
+        "Luis Ortega, 44, and Janine Prohaska, 43",
+    ]
     items = "".join(f"<li>{name}</li>" for name in names)
     assert text(f"<main><h1>Licenses</h1><div><p>{intro}</p><ul>{items}</ul></div></main>") == [intro, *names]
 

@@ -128,6 +128,19 @@ class TestTitle:
         html = f"<title>Bridge reopens after repairs: what now</title><div>{line}</div>{PARAGRAPH * 3}"
         assert head(html).title == "Bridge reopens after repairs: what now"
 
+    def test_a_heading_before_the_name_of_a_town(self) -> None:
+        html = f"<title>Library opens on Sundays: Town of Upton</title><h3>Library opens on Sundays</h3>{PARAGRAPH * 3}"
+        assert head(html).title == "Library opens on Sundays"
+
+    @pytest.mark.parametrize("tag", ["h2", "h3"])
+    def test_a_post_below_the_name_of_the_blog(self, tag: str) -> None:
+        title = "Repairing a cane chair"
+        html = (
+            f"<title>The Slow Workshop &raquo; Blog Archive &raquo; {title}</title><h1>The Slow Workshop</h1>"
+            f"<{tag}>{title}</{tag}><p>Chairs</p>{PARAGRAPH * 3}<h3>Blog Archive</h3>"
+        )
+        assert head(html).title == title
+
     def test_site_name_as_heading_is_no_title(self) -> None:
         html = '<meta property="og:title" content="Bridge reopens"><h1>Valley Herald</h1><title>Bridge reopens | Valley Herald</title>'
         assert head(html).title == "Bridge reopens"
@@ -421,7 +434,17 @@ def test_prose_and_lookalikes_are_no_trackers(html: str) -> None:
 
 @pytest.mark.parametrize(
     "names",
-    ["related-posts", "relatedPosts", "c-newsletter__box", "AdSlot top-ad", "SocialShare", "cookie_banner"],
+    [
+        "related-posts",
+        "relatedPosts",
+        "c-newsletter__box",
+        "AdSlot top-ad",
+        "SocialShare",
+        "cookie_banner",
+        "wp-embedded-content",
+        "kg-card kg-bookmark-card",
+        "kg-card kg-signup-card",
+    ],
 )
 def test_names_of_boilerplate(names: str) -> None:
     assert name_flags(names) & 1
@@ -437,6 +460,8 @@ def test_names_of_boilerplate(names: str) -> None:
         "uploads",
         "tag-social category-ads",
         "broadcast",
+        "kg-card kg-callout-card kg-callout-card-blue",
+        "kg-card kg-toggle-card",
     ],
 )
 def test_names_of_no_boilerplate(names: str) -> None:

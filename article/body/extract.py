@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from article.body.boxflags import Flags, Weights
 from article.body.nextstories import next_stories
+from article.body.numbered import numbered_headings
 from article.body.pagelines import lines_of_the_page
 from article.body.region import core_of, region_of, within
 from article.body.remarks import remarks
@@ -52,11 +53,12 @@ def own(cuts: Segments) -> Body:
         weights = _unflagged(cuts, raw, flags)
     if not weights:
         return Body((), "own", 0.0)
-    prose = _without_teasers(cuts, weights)
+    counted = numbered_headings(cuts, weights)
+    prose = _without_teasers(cuts, weights, counted)
     core = core_of(cuts, prose, flags)
     home = within(cuts, core, prose)
     region, columns = region_of(cuts, prose, core, home)
-    lines = chosen(cuts, region, weights, flags, home)
+    lines = chosen(cuts, region, weights, flags, home, counted)
     dropped = lines_of_the_page(cuts, lines, weights, flags)
     text = [i for i in lines if i not in dropped]
     while text and cuts.items[text[-1]].kind == "h":  # of what was dropped below it
@@ -83,9 +85,13 @@ def own(cuts: Segments) -> Body:
 _SURE_WORDS = 200
 
 
-def _without_teasers(cuts: Segments, weights: Weights) -> Weights:
+def _without_teasers(cuts: Segments, weights: Weights, counted: set[int]) -> Weights:
     """Weights without the paragraphs that follow a linked headline, where there are several and other text is left."""
-    left = {i: weight for i, weight in weights.items() if not i or not is_headline(cuts.items[i - 1])}
+    left = {
+        i: weight
+        for i, weight in weights.items()
+        if not i or i - 1 in counted or not is_headline(cuts.items[i - 1])
+    }
     teasers = len(weights) - len(left)
     return (
         left if teasers >= _FEW_TEASERS and sum(left.values()) >= _LEFT * sum(weights.values()) else weights

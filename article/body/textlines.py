@@ -18,14 +18,19 @@ from article.page.markup import BYLINE, HEADER, OUTSIDE
 from article.page.segments import Segment, Segments
 
 
-def chosen(cuts: Segments, inside: list[int], weights: Weights, flags: Flags, home: range) -> list[int]:
-    """Of a region, what is text: all between the first and the last paragraph, and the short lines that join them."""
+def chosen(
+    cuts: Segments, inside: list[int], weights: Weights, flags: Flags, home: range, counted: set[int]
+) -> list[int]:
+    """Of a region, what is text: all between the first and the last paragraph, and the short lines that join them.
+
+    `counted` are headings that are text though they are links.
+    """
     heavy = [i for i in inside if i in weights]
     if not heavy:
         return []
     heavy = _below_heading(cuts, heavy, weights)
     first, last = heavy[0], heavy[-1]
-    kept = [i for i in inside if first <= i <= last and _keep(cuts, i, weights, flags)]
+    kept = [i for i in inside if first <= i <= last and (i in counted or _keep(cuts, i, weights, flags))]
     kept[:0] = reversed(list(_joining(cuts, range(min(first, home.stop) - 1, home.start - 1, -1), flags)))
     kept += _joining(cuts, range(max(last + 1, home.start), home.stop), flags)
     while kept and cuts.items[kept[-1]].kind == "h":
@@ -67,7 +72,9 @@ def _joining(cuts: Segments, indices: Iterable[int], flags: Flags) -> Iterator[i
 
 
 _MOST_JOINED = 300  # short lines at either end of a text: a poem or a list of results has a hundred
-_TEXT_TAGS = frozenset(("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre", "td", "summary"))
+_TEXT_TAGS = frozenset(
+    ("p", "li", "blockquote", "tr", "dd", "dt", "h2", "h3", "h4", "h5", "h6", "pre", "td", "summary")
+)
 
 
 def _says_something(text: str) -> bool:

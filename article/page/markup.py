@@ -49,6 +49,12 @@ _NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
 _TAXONOMY = re.compile(r"(?<![\w-])(?:tag|category|post_tag)-[\w-]{1,80}")
 
 
+# Ghost calls each block of its editor a card: notes and what can be unfolded are text, offers and bookmarks are not.
+_EDITOR = re.compile(
+    r"(?<![\w-])kg-(?:(?:callout|toggle|header|embed|code|markdown|image|video)-)?card(?![a-z])"
+)
+
+
 _MAX_NAMES = 300
 
 
@@ -87,6 +93,8 @@ def name_flags(names: str) -> int:
     """
     if "tag" in names or "category-" in names:
         names = _TAXONOMY.sub(" ", names)
+    if "kg-" in names:
+        names = _EDITOR.sub(" ", names)
     known = _names()
     if names.isascii() and names.islower():  # most are, and need no regular expression
         words = names.translate(_NO_LETTERS).split()
