@@ -154,6 +154,8 @@ def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
         return found
     alike, against = _best_agreement(found, third)[0], agreement(other, third)[0]
     theirs = _as_segments(cuts, third)
+    if against >= alike + _OUTVOTED:  # perhaps only with headline, byline and date, which of a short text are much
+        alike = max(alike, _best_agreement(found, plain(_below_head(theirs.segments)))[0])
     outvoted = against >= _AGREE and against >= alike + _OUTVOTED and not _adds_links(found, theirs)
     outvoted = outvoted and not _adds_apart(found, theirs)
     if found.segments and (not outvoted or _lacks_the_hidden(cuts, found, theirs)):
