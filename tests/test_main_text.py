@@ -176,3 +176,32 @@ def test_a_standfirst_above_the_byline_is_not_cut_from_it(monkeypatch: pytest.Mo
     told = "A mill, and what became of it."
     found = another(f"<h1>The mill</h1><p>{told}</p><p>By Ana Torres</p>", monkeypatch)
     assert found.startswith(f"{told}\nIn January")
+
+
+SOME = STORY[: STORY.index("<p>In May")]
+WRITER = "".join(f"<p>{LINE.format(name).replace('the keeper', 'the author')}</p>" for name in NAMES[:3])
+
+
+@pytest.mark.parametrize(
+    ("beside", "stands"),
+    [
+        ("", True),
+        (f'<div class="author-bio">{WRITER}</div>', True),
+        (f'<div class="part">{WRITER}</div>', False),
+        # names that took more than was left are not believed
+        (f'<div class="author-bio">{WRITER * 2}</div>', False),
+    ],
+)
+def test_others_who_have_only_what_is_of_the_page_do_not_outvote_the_own_text(
+    beside: str, stands: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (
+        f"<h1>The mill of the two rivers</h1><p>By Ana Torres</p><p>5 March 2026</p><div>{SOME}</div>{beside}"
+    )
+    document = parse(Page("https://mill.example/", page.encode(), datetime(2026, 1, 1, tzinfo=UTC)))
+    cuts = cut(document.tree)
+    mine = tuple(s for s in cuts.items if "the keeper" in s.text)
+    monkeypatch.setattr(text, "own", lambda _: text.Body(mine, "own", 0.0))
+    for name in ("_resiliparse", "_trafilatura"):
+        monkeypatch.setattr(text, name, lambda _: plain(cuts.items))
+    assert (main_text(document, cuts, "balanced").segments == mine) == stands

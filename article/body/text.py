@@ -12,7 +12,7 @@ from article.dates.moments import moment
 from article.names.bylinelines import is_said
 from article.page.blanks import folded
 from article.page.document import Document
-from article.page.markup import HIDDEN
+from article.page.markup import BOILERPLATE, FOOTER, HIDDEN
 from article.page.segments import Segment, Segments
 from article.types import Level
 
@@ -153,14 +153,16 @@ def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
     if not third:
         return found
     alike, against = _best_agreement(found, third)[0], agreement(other, third)[0]
-    theirs = _as_segments(cuts, third)
-    if against >= alike + _OUTVOTED:  # perhaps only with headline, byline and date, which of a short text are much
-        alike = max(alike, _best_agreement(found, plain(_below_head(theirs.segments)))[0])
-    outvoted = against >= _AGREE and against >= alike + _OUTVOTED and not _adds_links(found, theirs)
-    outvoted = outvoted and not _adds_apart(found, theirs)
+    theirs = whole = _as_segments(cuts, third)
+    if (
+        against >= alike + _OUTVOTED
+    ):  # perhaps only with headline, byline and date, which of a short text are much
+        theirs = replace(whole, segments=_below_head(whole.segments))
+        alike = max(alike, _best_agreement(found, plain(theirs.segments))[0])
+    outvoted = against >= _AGREE and against >= alike + _OUTVOTED and not _adds_links(found, whole)
+    outvoted = outvoted and not _adds_apart(cuts, found, theirs)
     if found.segments and (not outvoted or _lacks_the_hidden(cuts, found, theirs)):
         return replace(found, confidence=round(max(alike, found.confidence), 3))
-    theirs = replace(theirs, segments=_below_head(theirs.segments))
     return replace(theirs, segments=_introduced(found, theirs), confidence=round(against, 3))
 
 
@@ -200,11 +202,19 @@ def _adds_links(found: Body, theirs: Body) -> bool:
     return sum(s.link_chars for s in added) > _LINKED * sum(len(s.text) for s in added)
 
 
-def _adds_apart(found: Body, theirs: Body) -> bool:
-    """Whether what another text has more is mostly what stands apart: remarks, other columns."""
+def _adds_apart(cuts: Segments, found: Body, theirs: Body) -> bool:
+    """Whether what another text has more is mostly what stands apart: remarks, other columns; and, where it is less
+    than the own text, what class names call a box of the page. Names that took most of a text are not believed."""
     mine, apart = {s.text for s in found.segments}, {s.text for s in found.apart}
-    added = [s.text for s in theirs.segments if s.text not in mine]
-    return sum(len(text) for text in added if text in apart) > _APART * sum(map(len, added))
+    added = [s for s in theirs.segments if s.text not in mine]
+    total = sum(len(s.text) for s in added)
+    is_little = total < sum(len(s.text) for s in found.segments)
+    beside = [s for s in added if s.text in apart or (is_little and _is_boxed(cuts, s))]
+    return sum(len(s.text) for s in beside) > _APART * total
+
+
+def _is_boxed(cuts: Segments, segment: Segment) -> bool:
+    return any(cuts.flags(box) & (BOILERPLATE | FOOTER) for box in cuts.path(segment.box))
 
 
 _APART = 0.5
