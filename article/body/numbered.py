@@ -8,18 +8,18 @@ from article.page.segments import Segments
 
 _NUMBER = re.compile(r"(?:#|No\. ?|Nr\. ?|N[º°] ?)?(\d{1,3})(?:[.):]| ?[-–—]) ?\w")
 _FEW = 3
-_BELOW = 2  # segments between such a heading and its text: a caption, a price
+_ABOVE = 3  # segments from a text up to its heading: a caption and a price may stand between
 
 
 def numbered_headings(cuts: Segments, weights: Weights) -> set[int]:
     """The indices of linked headings, text below each, whose numbers go up or down by one, three at the least."""
-    items = cuts.items
     found: list[tuple[int, int]] = []
-    for index, segment in enumerate(items):
-        if segment.kind != "h" or not segment.link_chars or not (number := _NUMBER.match(segment.text)):
-            continue
-        if any(i in weights for i in range(index + 1, index + 2 + _BELOW)):
-            found.append((index, int(number[1])))
+    for index in weights:  # looked up from the paragraphs: a tenth of the segments
+        above = cuts.items[max(0, index - _ABOVE) : index]
+        at = next((at for at, s in enumerate(reversed(above), 1) if s.kind == "h"), 0)
+        if at and above[-at].link_chars and (number := _NUMBER.match(above[-at].text)):
+            found.append((index - at, int(number[1])))
+    found = [*dict.fromkeys(found)]
     if len(found) < _FEW:
         return set()
     steps = [(after - before, at) for at, ((_, before), (_, after)) in enumerate(pairwise(found))]
