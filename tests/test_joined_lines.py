@@ -75,16 +75,21 @@ def test_lists_with_their_names() -> None:
     [
         "Season tickets that could not be used will be paid back. River Wire",
         "Season tickets that could not be used will be paid back.” AGW",
-        "The night ferry will leave from these two places:",
     ],
 )
 def test_a_sentence_that_does_not_end_as_one(line: str) -> None:
     assert below(f"<p>{line}</p>") == [line]
 
 
+def test_a_line_that_leads_to_a_list() -> None:
+    line = "The night ferry will leave from these two places:"
+    assert below(f"<p>{line}</p><ul><li>The old mole</li></ul>") == [line, "The old mole"]
+
+
 @pytest.mark.parametrize(
     "block",
     [
+        "<p>Luister ook naar onze podcast of bekijk al onze podcasts via deze site:</p>",
         "<p>Ana Torres</p>",
         "<p>Ana Torres</p><p>Upton</p><ul><li>On working days only</li></ul>",
         "<p>March 5, 2026</p><ul><li>On working days only</li></ul>",
