@@ -113,7 +113,8 @@ def _title(document: Document, main: Json | None, site_name: str | None, above: 
         is_claimed = 2 * len(key) >= shortest and any(key in text for text in claimed.values())
         if len(heading) > 8 and is_claimed and not _is_site(heading, site_name, site):
             return _without_kicker(heading, claimed, site_name, site)
-    for line in islice(above, _MAX_LINES):
+    lines = [*islice(above, _MAX_LINES)]
+    for line in lines:
         if (
             len(line) > 8
             and any(_is_part(line, text) for text in claimed)
@@ -122,10 +123,8 @@ def _title(document: Document, main: Json | None, site_name: str | None, above: 
             return line
     # A blog's own name is the `<h1>`, and its title "The Blog » Archive » The headline".
     longest = max(_SEPARATOR.split(raw[-1]), key=len) if document.nodes("h1") else ""
-    if len(longest) > 8 and not _is_site(longest, site_name, site):
-        below = document.tree.css("h2, h3")[:_MAX_LINES]
-        if any(one_line(node.text()[:1_000]) == longest for node in below):
-            return longest
+    if len(longest) > 8 and longest in lines and not _is_site(longest, site_name, site):
+        return longest
     for text in claimed:
         if short := without_suffix(text, site_name, site, claimed):
             return short

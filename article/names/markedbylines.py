@@ -99,19 +99,18 @@ def _marked(document: Document) -> Iterator[LexborNode]:
     lang = (document.lang or "")[:2].lower()
     query, called = _called(lang if lang.isalpha() and lang.isascii() else "")
     seen: set[int] = set()
+    room = _MAX_NODES  # of elements that are read here
     for node in document.tree.css(query)[:_MAX_FOUND]:
         if node.mem_id not in seen:
             seen.add(node.mem_id)
             names = (node.attributes.get("class") or "")[:_MAX_TEXT]
             is_called = called.search(names) or "vcard" in names
-            is_name = is_called and (not is_beside(names) or _is_dated(node, names))
-            if is_name or _is_declared(node):
+            is_byline = is_called and not is_beside(names)
+            if is_called and not is_byline and room and not is_beside(_dated().sub("", names)):
+                room -= 1
+                is_byline = bool(_NUMBER.search(_read(node)))  # author and date, not a date beside the author
+            if is_byline or _is_declared(node):
                 yield node
-
-
-def _is_dated(node: LexborNode, names: str) -> bool:
-    """Whether an element is called after author and date and holds numbers beside words: "author-date"."""
-    return not is_beside(_dated().sub("", names)) and bool(_NUMBER.search(_read(node)))
 
 
 _NUMBER = re.compile(r"\d")
