@@ -1,10 +1,15 @@
 """Which lines at the ends of a found text are the page's: byline and date above it, notices on both sides of it."""
 
+import re
+
 from article.body.boxflags import Flags
 from article.body.notices import is_above, is_below, is_heading_of_bio
 from article.body.weights import disclosures_in, is_dateline, is_promotion, is_sentence, words_of
+from article.names.bylinelines import is_date, is_said
+from article.names.bylines import names_of
+from article.names.personnames import is_full_name
 from article.page.markup import BYLINE
-from article.page.segments import Segments
+from article.page.segments import Segment, Segments
 
 _BYLINE_WORDS = 12
 # Byline and date stand above a text or below its first paragraph, notices in one box of a few lines; what is below a
@@ -17,7 +22,13 @@ _ENDS = 2  # lines at either end that may tell of what the page earns
 def at_its_start(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
     """Those of the first lines of a text that are the page's: byline and date, how it can be heard or given away."""
     items = cuts.items
-    dropped = {i for i in chosen[:_FIRST_LINES] if is_dateline(items[i]) or _is_byline(cuts, i, flags)}
+    first = chosen[:_FIRST_LINES]
+    dropped = {
+        i for i in first if is_dateline(items[i]) or _is_byline(cuts, i, flags) or _names_writer(items[i])
+    }
+    dates = [i for i in chosen if _is_bare_date(items[i])]
+    if len(dates) == 1 and dates[0] in first[1:]:  # a chronicle has more, and a diary begins with one
+        dropped.update(dates)
     notices = [i for i in chosen[:_FIRST_NOTICES] if is_above(items[i])]
     above = {i - 1 for i in notices if i - 1 in chosen and items[i - 1].kind == "h"}
     return dropped.union(above, notices)
@@ -45,6 +56,24 @@ def disclosures(cuts: Segments, chosen: list[int]) -> set[int]:
     ends = (*chosen[:_ENDS], *chosen[-_ENDS:])
     earning = disclosures_in([cuts.items[i] for i in ends])
     return {i for i in ends if cuts.items[i] in earning} if earning else set()
+
+
+def _names_writer(segment: Segment) -> bool:
+    """Whether a short line is a job of newsrooms and full names: "Interview: Ana Torres"."""
+    text = segment.text
+    if segment.kind != "p" or words_of(segment) > _BYLINE_WORDS or is_sentence(text):
+        return False
+    names = names_of(text, ()) if is_said(text, marked=True) else []
+    return bool(names) and all(map(is_full_name, names))
+
+
+def _is_bare_date(segment: Segment) -> bool:
+    text = segment.text
+    return segment.kind == "p" and len(text) <= _DATE_CHARS and bool(_YEAR.search(text)) and is_date(text)
+
+
+_DATE_CHARS = 40
+_YEAR = re.compile(r"\d{4}")
 
 
 def _is_byline(cuts: Segments, index: int, flags: Flags) -> bool:
