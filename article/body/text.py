@@ -7,12 +7,11 @@ from dataclasses import replace
 from article.body.declared import declared
 from article.body.endlines import at_its_end
 from article.body.extract import Body, own
-from article.body.weights import is_page_line, is_sentence, weight_of, words
+from article.body.others import adds_apart, adds_links, below_head, introduced, lacks_the_hidden
+from article.body.weights import is_page_line, weight_of, words
 from article.dates.moments import moment
-from article.names.bylinelines import is_said
 from article.page.blanks import folded
 from article.page.document import Document
-from article.page.markup import BOILERPLATE, FOOTER, HIDDEN
 from article.page.segments import Segment, Segments
 from article.types import Level
 
@@ -27,7 +26,6 @@ _CONTAINED, _AGREE_CONTAINED = 0.95, 0.72
 # The confidence from which an own text needs no second opinion. On 181 real pages three of four have it, and of those
 # the two others would have outvoted one, wrongly.
 _SURE = 0.95
-_LINKED = 0.3  # the share of links from which added text is no text
 _OUTVOTED = 0.1  # how much better than with the own text the two others must agree to outvote it
 
 
@@ -108,7 +106,7 @@ def main_text(document: Document, cuts: Segments, level: Level) -> Body:
         if found.segments:
             return found
         theirs = _as_segments(cuts, other)
-        return replace(theirs, segments=_below_head(theirs.segments), extractor="resiliparse")
+        return replace(theirs, segments=below_head(theirs.segments), extractor="resiliparse")
     return found if agreed and level == "balanced" else _third(document, cuts, found, other)
 
 
@@ -154,81 +152,15 @@ def _third(document: Document, cuts: Segments, found: Body, other: str) -> Body:
         return found
     alike, against = _best_agreement(found, third)[0], agreement(other, third)[0]
     theirs = whole = _as_segments(cuts, third)
-    if (
-        against >= alike + _OUTVOTED
-    ):  # perhaps only with headline, byline and date, which of a short text are much
-        theirs = replace(whole, segments=_below_head(whole.segments))
+    if against >= alike + _OUTVOTED:
+        # Perhaps only with headline, byline and date, which of a short text are much.
+        theirs = replace(whole, segments=below_head(whole.segments))
         alike = max(alike, _best_agreement(found, plain(theirs.segments))[0])
-    outvoted = against >= _AGREE and against >= alike + _OUTVOTED and not _adds_links(found, whole)
-    outvoted = outvoted and not _adds_apart(cuts, found, theirs)
-    if found.segments and (not outvoted or _lacks_the_hidden(cuts, found, theirs)):
+    outvoted = against >= _AGREE and against >= alike + _OUTVOTED and not adds_links(found, whole)
+    outvoted = outvoted and not adds_apart(cuts, found, theirs)
+    if found.segments and (not outvoted or lacks_the_hidden(cuts, found, theirs)):
         return replace(found, confidence=round(max(alike, found.confidence), 3))
-    return replace(theirs, segments=_introduced(found, theirs), confidence=round(against, 3))
-
-
-def _introduced(found: Body, theirs: Body) -> tuple[Segment, ...]:
-    """Another text with the standfirst of the own one, which others leave out: what that has before the first line that
-    both have, few lines or none."""
-    mine, first = [s.text for s in found.segments], [s.text for s in theirs.segments[:_LEAD]]
-    shared = next((at for at, text in enumerate(mine) if text in first), 0)
-    return found.segments[:shared] + theirs.segments if shared <= _LEAD else theirs.segments
-
-
-_LEAD = 2  # lines
-
-
-def _below_head(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """Another text without the short lines up to the last that is the page's headline, a byline or a date, which others
-    take for text; sentences among them stay."""
-    ends = [at for at, segment in enumerate(segments[:_HEAD_LINES], 1) if _is_of_head(segment)]
-    head = segments[: max(ends, default=0)]
-    told = [s for s in head if weight_of(s) or (s.kind != "h" and is_sentence(s.text) and not _is_of_head(s))]
-    return (*told, *segments[len(head) :])
-
-
-_HEAD_LINES = 8  # a section, a headline, byline, date, and what can be done with the text
-
-
-def _is_of_head(segment: Segment) -> bool:
-    if weight_of(segment):
-        return False
-    return segment.tag == "h1" or is_said(segment.text) or bool(moment(segment.text))
-
-
-def _adds_links(found: Body, theirs: Body) -> bool:
-    """Whether what another text has more is mostly links: two extractors can agree on a menu."""
-    mine = {s.text for s in found.segments}
-    added = [s for s in theirs.segments if s.text not in mine]
-    return sum(s.link_chars for s in added) > _LINKED * sum(len(s.text) for s in added)
-
-
-def _adds_apart(cuts: Segments, found: Body, theirs: Body) -> bool:
-    """Whether what another text has more is mostly what stands apart: remarks, other columns; and, where it is less
-    than the own text, what class names call a box of the page. Names that took most of a text are not believed."""
-    mine, apart = {s.text for s in found.segments}, {s.text for s in found.apart}
-    added = [s for s in theirs.segments if s.text not in mine]
-    total = sum(len(s.text) for s in added)
-    is_little = total < sum(len(s.text) for s in found.segments)
-    beside = [s for s in added if s.text in apart or (is_little and _is_boxed(cuts, s))]
-    return sum(len(s.text) for s in beside) > _APART * total
-
-
-def _is_boxed(cuts: Segments, segment: Segment) -> bool:
-    return any(cuts.flags(box) & (BOILERPLATE | FOOTER) for box in cuts.path(segment.box))
-
-
-_APART = 0.5
-
-
-def _lacks_the_hidden(cuts: Segments, found: Body, theirs: Body) -> bool:
-    """Whether another text is the own one without paragraphs that stand in hidden boxes: the own extractor takes these
-    only where most of a text is hidden, for a script or a subscription to uncover; the others never do."""
-    texts, mine = {s.text for s in theirs.segments}, {s.text for s in found.segments}
-    return texts < mine and all(
-        any(cuts.flags(box) & HIDDEN for box in cuts.path(s.box))
-        for s in found.segments
-        if s.text not in texts
-    )
+    return replace(theirs, segments=introduced(found, theirs), confidence=round(against, 3))
 
 
 def _resiliparse(html: str) -> str:

@@ -184,9 +184,8 @@ def weight_of(segment: Segment) -> int:
     count = words_of(segment)
     if count < 8:
         return 0
-    sentence = is_sentence(text) or (
-        tag == "p" and text.endswith(_LEADING)
-    )  # to a list, to what somebody said
+    # A line with a colon at its end leads to a list, or to what somebody said.
+    sentence = is_sentence(text) or (tag == "p" and text.endswith(_LEADING))
     if link_chars and link_chars > (_LINKED_SENTENCE if sentence and tag == "p" else _LINKED) * len(text):
         return 0
     if not sentence and (count < 14 or (segment.lines and _has_dateline(segment))):
