@@ -178,6 +178,22 @@ def test_a_standfirst_above_the_byline_is_not_cut_from_it(monkeypatch: pytest.Mo
     assert found.startswith(f"{told}\nIn January")
 
 
+def test_dates_of_events_are_not_cut_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    events = [f"{n} March 2026: a walk" for n in range(1, 12)]
+    document = parse(
+        Page(
+            "https://mill.example/",
+            f"<h1>Walks</h1><ul>{''.join(f'<li>{event}</li>' for event in events)}</ul>".encode(),
+            datetime(2026, 1, 1, tzinfo=UTC),
+        )
+    )
+    cuts = cut(document.tree)
+    monkeypatch.setattr(text, "own", lambda _: text.Body((), "own", 0.0))
+    for name in ("_resiliparse", "_trafilatura"):
+        monkeypatch.setattr(text, name, lambda _: plain(cuts.items))
+    assert [s.text for s in main_text(document, cuts, "quality").segments] == events
+
+
 SOME = STORY[: STORY.index("<p>In May")]
 WRITER = "".join(f"<p>{LINE.format(name).replace('the keeper', 'the author')}</p>" for name in NAMES[:3])
 

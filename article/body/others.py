@@ -23,8 +23,11 @@ _LEAD = 2  # lines
 
 def below_head(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """Another text without the short lines up to the last that is the page's headline, a byline or a date, which others
-    take for text; sentences among them stay."""
-    ends = [at for at, segment in enumerate(segments[:_HEAD_LINES], 1) if _is_of_head(segment)]
+    take for text; sentences among them stay. A text of short lines, with dates as events have them, has but a headline.
+    """
+    is_list = not any(map(weight_of, segments[: _HEAD_LINES + 1]))
+    is_of_head = _is_headline if is_list else _is_of_head
+    ends = [at for at, segment in enumerate(segments[:_HEAD_LINES], 1) if is_of_head(segment)]
     head = segments[: max(ends, default=0)]
     told = [s for s in head if weight_of(s) or (s.kind != "h" and is_sentence(s.text) and not _is_of_head(s))]
     return (*told, *segments[len(head) :])
@@ -33,10 +36,14 @@ def below_head(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
 _HEAD_LINES = 8  # a section, a headline, byline, date, and what can be done with the text
 
 
+def _is_headline(segment: Segment) -> bool:
+    return segment.tag == "h1"
+
+
 def _is_of_head(segment: Segment) -> bool:
     if weight_of(segment):
         return False
-    return segment.tag == "h1" or is_said(segment.text) or bool(moment(segment.text))
+    return _is_headline(segment) or is_said(segment.text) or bool(moment(segment.text))
 
 
 def adds_links(found: Body, theirs: Body) -> bool:
