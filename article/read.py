@@ -21,7 +21,8 @@ from article.page.walk import around, walk
 from article.pagetemplate import page_template
 from article.plaintext import read_text
 from article.publication import publication
-from article.refusals import after_reading, before_parsing, is_plain_text
+from article.refusals.mediatypes import before_parsing, is_plain_text
+from article.refusals.refusals import after_reading
 from article.storedtext import assemble, stripped
 from article.traps.traps import judge
 from article.types import Article, Level, Page, ReadOptions, Rejected
