@@ -8,7 +8,7 @@ from article.dates import dates
 from article.language import language
 from article.names.authors import names_in
 from article.origin.creditlines import text_credits
-from article.page.decode import decode
+from article.source.decode import decode
 from article.storedtext import joined, stripped
 from article.traps.traps import judge_text
 from article.types import Article, Page, Rejected

@@ -12,7 +12,7 @@ from article.metadata import Head
 from article.page.document import Document
 from article.page.jsonld import text_of
 from article.page.segments import Segments
-from article.page.stories import Stories
+from article.stories.stories import Stories
 from article.types import Dated, Page, ReadOptions
 
 _SENTENCE = 40  # characters from which a line with a full stop is a sentence, and its date part of the story

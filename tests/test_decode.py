@@ -5,9 +5,9 @@ import random
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from article.page.decode import decode
-from article.page.manynames import fewer_names
-from article.page.tame import tame
+from article.source.decode import decode
+from article.source.manynames import fewer_names
+from article.source.tame import tame
 
 TEXTS = {
     "cp1250": "Město oznámilo v úterý, že lávka pod starým mlýnem je po šesti týdnech oprav opět otevřena.",

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from article.page.decode import decode
 from article.page.document import Document, parse
-from article.page.tame import tame
+from article.source.decode import decode
+from article.source.tame import tame
 from article.types import Page
 
 TEXT = "Zwölf Möwen über dem Kai – „schön“, sagte Jörg. Łódź, naïve, 10 €"

@@ -13,8 +13,8 @@ import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.page.brokenjson import article_of, documents_of
-from article.page.decode import decode
-from article.page.tame import tamed
+from article.source.decode import decode
+from article.source.tame import tamed
 from article.types import Page
 from article.urls import clean
 

@@ -8,7 +8,7 @@ there are too many names, a "?" makes a comment of each later tag but the plaine
 import re
 from collections.abc import Iterator
 
-from article.page.tokens import ATTRIBUTE, BETWEEN, NAME, TAG_NAME, VALUE
+from article.source.tokens import ATTRIBUTE, BETWEEN, NAME, TAG_NAME, VALUE
 
 # Below, there is room for 50,000 names of four characters, which take 0.1 s.
 _FROM_CHARS = 250_000

@@ -5,9 +5,9 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
-from article.page.longtags import attributes_from, shorter_tags
-from article.page.manynames import fewer_names
-from article.page.nesting import shallow, up_to_tag
+from article.source.longtags import attributes_from, shorter_tags
+from article.source.manynames import fewer_names
+from article.source.nesting import shallow, up_to_tag
 
 # A page is read up to this tag: the longest live blogs have 50,000, ten megabytes of nothing but tags three million.
 _MAX_TAGS = 300_000

@@ -13,7 +13,7 @@ from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from article.page.rawelements import raw_elements
+from article.source.rawelements import raw_elements
 
 # lexbor's "is a p open?" walks the stack of open elements: 20,000 nested divs take 0.4 s, 200,000 take 93.
 _MAX_DEPTH = 512  # as in Chromium
