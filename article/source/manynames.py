@@ -45,7 +45,7 @@ def _end_of_few(html: str) -> int:
     names: set[str] = set()
     lookups = end = 0
     unread = _READINGS * len(html)
-    for start, found, chars in _tags(html):
+    for start, found, chars in tags(html):
         names.update(found)
         lookups += len(found)
         unread -= chars
@@ -55,7 +55,7 @@ def _end_of_few(html: str) -> int:
     return len(html)
 
 
-def _tags(html: str) -> Iterator[tuple[int, list[str], int]]:
+def tags(html: str) -> Iterator[tuple[int, list[str], int]]:
     """What look like tags, some at once: where the last begins, the names in all, how many characters were read."""
     names: list[str] = []
     attributes: list[str] = []
