@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -228,13 +229,9 @@ def _all_dates(claims: tuple[dates.Claim, ...], published: Dated | None, page: P
 
 
 def _links(document: Document, body: Body) -> tuple[str, ...]:
-    found = (
-        document.absolute(href)
-        for s in body.segments
-        for a in s.anchors
-        if not (href := a.href).startswith("#")
-    )
-    return tuple(dict.fromkeys(url for url in found if url))[:_MAX_LINKS]
+    hrefs = (href for s in body.segments for a in s.anchors if not (href := a.href).startswith("#"))
+    found = map(document.absolute, islice(dict.fromkeys(hrefs), _MAX_LINKS))
+    return tuple(dict.fromkeys(url for url in found if url))
 
 
 # Text as stored

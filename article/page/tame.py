@@ -58,12 +58,12 @@ def tamed(html: str) -> tuple[str, LexborHTMLParser | None]:
     tags = html.count("<")
     if tags > _MAX_TAGS:
         html, tags = up_to_tag(html, _MAX_TAGS), _MAX_TAGS
-    html = fewer_names(html)
+    html, compared = fewer_names(html)
     if tags > _NESTED_FROM_TAGS:
         html = _fewer_options(html)
     formatting = min(tags // 2, _formatting_at_once(html)) if tags > _REOPENED_FROM_TAGS else 0
     if tags > _NESTED_FROM_TAGS or tags * formatting > _REOPENED:
-        return shallow(html, tags, formatting)
+        return shallow(html, tags, formatting, compared)
     return html, None
 
 
