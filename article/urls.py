@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import unicodedata
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -54,7 +55,7 @@ TRACKING = frozenset(
 TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "matomo_", "hsa_", "stm_")
 # As in site maps. Each link is joined with the base of its page: of 10,000 characters, a megabyte of links took 9 s.
 _MAX_CHARS = 2_048
-_MAX_HOST = 253  # RFC 1035
+_MAX_HOST, _MAX_LABEL = 253, 63  # RFC 1035; to write a label in ASCII takes the square of its length
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # Most addresses are clean as they stand, and taking one apart costs twenty times as much as seeing that.
@@ -124,7 +125,8 @@ def _host(host: str) -> str:
         if not host or ":" in host:
             return f"[{host}]" if host else ""
         return host if re.fullmatch(r"[a-z0-9._-]+", host) else ""
-    if len(host) > _MAX_HOST:  # to write it in ASCII takes the square of its length
+    host = unicodedata.normalize("NFKC", host)  # as IDNA does: a letter may become eighteen
+    if len(host) > _MAX_HOST or max(map(len, host.split("."))) > _MAX_LABEL:
         return ""
     try:
         return host.encode("idna").decode("ascii")

@@ -44,8 +44,9 @@ PARTS = st.sampled_from([*"aZ0/.:@?#%&;=-_~!$'() \u00e9", "//", "/../", "https:/
     [
         f"https://a.example/{'a' * 2_048}",
         f"https://{'ن.' * 900}example/",
+        f"https://{'ﷺ' * 4}.example/",  # of 18 letters each
     ],
-    ids=["path", "host"],
+    ids=["path", "host", "label"],
 )
 def test_what_is_too_long_is_no_address(written: str) -> None:
     """To write a host of 300,000 letters in ASCII took minutes."""
