@@ -1,6 +1,7 @@
 """One page in, one article out: the order of the steps."""
 
 import hashlib
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -112,10 +113,6 @@ def _text_of(document: Document, nodes: list[LexborNode], level: Level) -> tuple
 
 
 def _links(document: Document, body: Body) -> tuple[str, ...]:
-    found = (
-        document.absolute(href)
-        for s in body.segments
-        for a in s.anchors
-        if not (href := a.href).startswith("#")
-    )
-    return tuple(dict.fromkeys(url for url in found if url))[:_MAX_LINKS]
+    hrefs = (href for s in body.segments for a in s.anchors if not (href := a.href).startswith("#"))
+    found = map(document.absolute, islice(dict.fromkeys(hrefs), _MAX_LINKS))
+    return tuple(dict.fromkeys(url for url in found if url))

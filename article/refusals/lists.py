@@ -1,7 +1,7 @@
 """Pages that list others: home pages, sections, topics, results of a search."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
 from article.body.extract import Body
@@ -16,6 +16,7 @@ from article.urls import clean, site_of
 # Index pages have a teaser of 15 to 40 words to each linked headline.
 _MIN_HEADLINES = 4
 _WORDS_PER_HEADLINE = 60
+_MAX_LINKS = 1_000  # of headlines, that are made absolute
 _MANY_HEADLINES = 6  # from which a page that only `og:type` calls an article is a list
 _ONE_TEASER = 80
 SOME_TEXT = 60  # words: the shortest news has as many, an error page's excuse has not
@@ -56,7 +57,8 @@ def _is_of_teasers(document: Document, cuts: Segments, body: Body) -> bool:
         for above, below in pairwise(cuts.items[max(0, body.first - 1) : body.last + 1])
         if below.text in texts and is_headline(above)
     ]
-    links = {url for s in heads for a in s.anchors if (url := document.absolute(a.href))}
+    hrefs = dict.fromkeys(a.href for s in heads for a in s.anchors)
+    links = {url for href in islice(hrefs, _MAX_LINKS) if (url := document.absolute(href))}
     site = site_of(document.url)
     inner = sum(site_of(url) == site for url in links - {clean(document.url)})
     return inner >= _MANY_HEADLINES and 2 * len(heads) >= len(texts)
