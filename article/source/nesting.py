@@ -63,7 +63,7 @@ def shallow(html: str, tags: int, formatting: int, compared: int = 0) -> tuple[s
     if tree := _shallow_tree(html, tags, step):
         return html, tree
     flatter = _flatter(html)
-    tree = _shallow_tree(flatter, tags, step)
+    tree = _shallow_tree(flatter, tags, step) if flatter != html else None
     return (flatter, tree) if tree else (_flat(html), None)
 
 
