@@ -4,9 +4,12 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copytrail.errors import UsageError
+
+if TYPE_CHECKING:
+    from store.session import Store
 
 DEFAULT_DB = "sqlite:///copytrail-data/copytrail.db"
 KEYS = {"db": str, "contact": str, "sites": str, "reports": str}
@@ -22,6 +25,12 @@ class Config:
     reports: Path = Path("copytrail-report")
     json: bool = False
     debug: bool = False
+
+    def store(self, *, create: bool = True) -> "Store":
+        """The store these settings name, opened; raises StoreError where there is none and none is to be made."""
+        from store.session import open_store
+
+        return open_store(self.db, create=create)
 
 
 def load(*, db: str | None, config: Path | None, json: bool, debug: bool) -> Config:

@@ -110,10 +110,10 @@ def _libraries(_config: Config) -> Check:
 
 
 def _store(config: Config) -> Check:
-    from store.session import StoreError, open_store
+    from store.session import StoreError
 
     try:
-        store = open_store(config.db, create=False)
+        store = config.store(create=False)
     except StoreError as error:
         absent = "there is no store" in str(error)
         return Check(

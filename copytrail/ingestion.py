@@ -12,7 +12,7 @@ from copytrail.errors import UsageError
 from crawler.ingest import Ingestor, Outcome, batches, settle
 from crawler.saved import pages_from
 from crawler.warc import Unreadable
-from store.session import Store, open_store
+from store.session import Store
 
 SCHEMA = "copytrail.ingest/1"
 LISTED = 100  # unreadable inputs named in the answer; all are counted
@@ -23,7 +23,7 @@ def ingest_paths(config: Config, paths: Sequence[str], level: str) -> tuple[dict
     """Read files and folders into the store; what became of them, as a document and as text."""
     if level not in get_args(Level):
         raise UsageError(f"{level!r} is no level; one of: {', '.join(get_args(Level))}")
-    return ingest_into(open_store(config.db), paths, ReadOptions(level=cast("Level", level)))
+    return ingest_into(config.store(), paths, ReadOptions(level=cast("Level", level)))
 
 
 def ingest_into(

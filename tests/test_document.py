@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from article.page.decode import decode
 from article.page.document import Document, parse
-from article.page.tame import tame
+from article.source.decode import decode
+from article.source.tame import tame
 from article.types import Page
 
 TEXT = "Zwölf Möwen über dem Kai – „schön“, sagte Jörg. Łódź, naïve, 10 €"
@@ -190,6 +190,12 @@ class TestJsonLd:
     def read(self, *scripts: str) -> list[object]:
         html = "".join(f'<script type="application/ld+json">{s}</script>' for s in scripts)
         return [item.get("name") for item in document(html).json_ld]
+
+    def test_what_a_page_may_say_in_all_is_bounded(self) -> None:
+        """Each broken script is read in three ways: 90,000 small ones, or five of two megabytes, took seconds."""
+        long = f'{{"name":1,"text":"{"x" * 900_000}"}}'
+        assert self.read(long, long, long, '{"name":2}') == [1, 1, 2]
+        assert self.read(*["{"] * 499, '{"name":2}', '{"name":3}') == [2]
 
     def test_several_scripts_lists_and_graphs(self) -> None:
         assert self.read('{"name":1}', '[{"name":2},{"@graph":[{"name":3},{"@graph":[{"name":4}]}]}]') == [

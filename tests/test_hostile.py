@@ -156,3 +156,13 @@ def test_half_a_character_in_an_address_breaks_nothing(address: str) -> None:
     )
     assert data in html
     assert isinstance(read(Page("http://a.example/x", html.encode(), NOW)), Article)
+
+
+def test_only_the_links_that_are_kept_are_made_absolute() -> None:
+    links = "".join(
+        f'<p>The ferry returns, and <a href="to{n}">more</a> is told of it.</p>' for n in range(3_000)
+    )
+    html = html_of("A ferry returns", FERRY).replace("</article>", f"{links}</article>")
+    article = read(Page("http://a.example/x", html.encode(), NOW))
+    assert isinstance(article, Article)
+    assert len(article.links) == 1_000

@@ -97,6 +97,11 @@ def test_typography_is_folded_without_being_noted() -> None:
     assert done.span(0, len(done.text)) == (0, len(done.text))
 
 
+def test_a_character_that_holds_a_whole_blessing_stays() -> None:
+    """Eighteen letters for one: of ten megabytes of them two gigabytes of offsets."""
+    assert normalise("the scholar ﷺ of ﬁne ㍿ ink").text == "the scholar ﷺ of fine 株式会社 ink"
+
+
 def test_decomposed_accents_are_composed() -> None:
     done = normalise("pre\u0301nom")
     assert done.text == "prénom"

@@ -8,9 +8,9 @@ from article.body.extract import own
 from article.dates.dates import claims
 from article.metadata import read_head
 from article.page.document import Document, parse
-from article.page.stories import Stories
 from article.page.walk import walk
 from article.read import read
+from article.stories.stories import Stories
 from article.types import Article, Page, ReadOptions
 
 URL = "https://www.valley-herald.example/news/bridge"

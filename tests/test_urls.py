@@ -39,6 +39,26 @@ def test_an_address_is_made_absolute_and_clean(written: str) -> None:
 PARTS = st.sampled_from([*"aZ0/.:@?#%&;=-_~!$'() \u00e9", "//", "/../", "https://", "river.example", ":80"])
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"https://a.example/{'a' * 2_048}",
+        f"https://{'ن.' * 900}example/",
+        f"https://{'ﷺ' * 4}.example/",  # of 18 letters each
+    ],
+    ids=["path", "host", "label"],
+)
+def test_what_is_too_long_is_no_address(written: str) -> None:
+    """To write a host of 300,000 letters in ASCII took minutes."""
+    assert clean(written) is None
+
+
+def test_nothing_is_relative_to_an_address_that_is_too_long() -> None:
+    """Each link is joined with the base of its page: a megabyte of links to one of 200,000 characters took minutes."""
+    assert clean("x", f"https://a.example/{'a/' * 900}") is not None
+    assert clean("x", f"https://a.example/{'a/' * 1_100}") is None
+
+
 @given(st.lists(PARTS, max_size=12).map("".join))
 def test_cleaning_twice_changes_nothing(written: str) -> None:
     once = clean("https://river.example/" + written)

@@ -3,8 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from article.page.hiding import why_hidden
 from article.page.markup import HIDDEN, name_flags
-from article.page.visible import why_hidden
 from article.page.walk import around, walk
 
 

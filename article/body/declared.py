@@ -9,8 +9,8 @@ from article.body.weights import words
 from article.page.document import Document
 from article.page.jsonld import is_shown, main_object, titles_of
 from article.page.segments import Segment
-from article.page.tame import tame
 from article.page.walk import cut
+from article.source.tame import tame
 
 _LEAST = 60  # words: fewer are a summary
 _MAX_CHARS = 500_000

@@ -55,8 +55,10 @@ _VERBATIM = 0.98
 
 def _agreement(found: Body, other: str) -> tuple[float, float]:
     """`agreement` of the own text with another, told by characters where nearly all of its segments stand in the other
-    as they are: then the shingles would say the same at ten times the cost."""
+    as they are: then the shingles would say the same at ten times the cost, unless very many are sought in much."""
     whole = folded(other)
+    if len(found.segments) * len(whole) > _MAX_SOUGHT:
+        return _best_agreement(found, other)
     lengths = [len(s.text) for s in found.segments]
     shared = sum(length for s, length in zip(found.segments, lengths, strict=True) if s.text in whole)
     total = sum(lengths)

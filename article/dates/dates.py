@@ -25,7 +25,7 @@ from article.dates.timemarks import in_classes, in_elements
 from article.page.document import Document, Json
 from article.page.jsonld import page_objects
 from article.page.marked import marked
-from article.page.stories import Stories
+from article.stories.stories import Stories
 from article.types import LAST_CHANGE, Dated, Precision
 
 __all__ = ["Claim", "choose", "claims", "dated", "in_line"]

@@ -9,7 +9,7 @@ from article.dates.claims import FINENESS, Claim, Manner, Role, by_label, claim_
 from article.dates.moments import MAX_CHARS
 from article.page.document import Document
 from article.page.marked import with_date
-from article.page.stories import Stories, stands_among_others
+from article.stories.stories import Stories, stands_among_others
 from article.types import Dated
 
 _MAX_CLASSED = 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from article.forms.fields import Control
-from article.page.visible import why_hidden
+from article.page.hiding import why_hidden
 
 _MAX_NODES = 6_000  # of one form; the largest seen on news pages has 900
 _MAX_CONTROLS = 300

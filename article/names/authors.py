@@ -16,7 +16,7 @@ from article.names.visiblebylines import linked_authors, said_authors, surroundi
 from article.page.document import Document, Json
 from article.page.jsonld import one_line, resolved, text_of, types_of
 from article.page.segments import Segments
-from article.page.stories import Stories
+from article.stories.stories import Stories
 from article.urls import site_of
 
 __all__ = ["authors_of", "folded", "names_in"]

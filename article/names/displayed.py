@@ -11,7 +11,7 @@ from article.names.personnames import folded, is_full_name
 from article.names.visiblebylines import near, said_authors
 from article.page.markup import BYLINE
 from article.page.segments import Segment, Segments
-from article.page.stories import Stories
+from article.stories.stories import Stories
 
 _MORE = 4  # characters that a line with another name has more
 _SEVERAL = 2

@@ -14,7 +14,7 @@ from article.names.bylines import MAX_LINE, beginning, names_of
 from article.names.personnames import is_full_name
 from article.page.document import Document
 from article.page.jsonld import one_line
-from article.page.stories import Stories
+from article.stories.stories import Stories
 
 _MAX_NODES = 40  # marked elements that are looked at: the article's own come first
 _MAX_FOUND = 500  # matches of the query, from which they are chosen

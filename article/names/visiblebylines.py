@@ -11,7 +11,7 @@ from article.names.markedbylines import is_beside, squeezed
 from article.names.personnames import MAX_NAME, is_full_name
 from article.page.markup import BOILERPLATE, BYLINE, CAPTION, COMMENT, OUTSIDE
 from article.page.segments import Segment, Segments
-from article.page.stories import Stories
+from article.stories.stories import Stories
 
 _NEAR = 12  # segments above the text in which a byline may stand
 _ABOVE = 1  # segments above the headline: "Ana Torres" over a column

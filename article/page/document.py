@@ -13,15 +13,16 @@ import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from article.page.brokenjson import article_of, documents_of
-from article.page.decode import decode
-from article.page.tame import tamed
+from article.source.decode import decode
+from article.source.tame import tamed
 from article.types import Page
 from article.urls import clean
 
 Json = dict[str, object]
 
-# Bounds for hostile JSON-LD: real pages have up to 60 objects and 700 kB of it.
+# Bounds for hostile JSON-LD, in all of a page: real ones have up to 60 objects and 700 kB of it.
 _MAX_JSON_CHARS = 2_000_000
+_MAX_JSON_SCRIPTS = 500
 _MAX_JSON_OBJECTS = 500
 _MAX_BROKEN = 10
 _MAX_METAS = 2_000
@@ -172,11 +173,14 @@ class Document:
         """All JSON-LD objects at the top or in a `@graph`, in document order; what cannot be read is left out."""
         found: list[Json] = []
         broken: list[str] = []
-        for node, attributes in self.scripts:
-            if "ld+json" not in (attributes.get("type") or "").lower():
-                continue
+        left = _MAX_JSON_CHARS
+        told = (node for node, said in self.scripts if "ld+json" in (said.get("type") or "").lower())
+        for node in islice(told, _MAX_JSON_SCRIPTS):
             text = node.text()
-            data = _loads(text)
+            data = None
+            if len(text) <= left:
+                left -= len(text)
+                data = _loads(text)
             if data is None:
                 broken.append(text)
             found += islice(_flattened(data), _MAX_JSON_OBJECTS - len(found))
@@ -207,8 +211,6 @@ def parse(page: Page) -> Document:
 
 def _loads(source: str) -> object:
     """JSON as pages write it: CDATA marks, raw control characters, trailing commas, several in a row. Else None."""
-    if len(source) > _MAX_JSON_CHARS:
-        return None
     text = source.strip()
     if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
         text = _JSON_JUNK.sub("", text).strip().rstrip(";")
@@ -216,8 +218,10 @@ def _loads(source: str) -> object:
         return orjson.loads(text)  # most are as they should be, and read in a tenth of the time
     with suppress(ValueError, RecursionError):
         return json.loads(text, strict=False)
+    mended = _TRAILING_COMMA.sub(r"\1", _JSON_CONTROL.sub(" ", text))
     with suppress(ValueError, RecursionError):
-        return json.loads(_TRAILING_COMMA.sub(r"\1", _JSON_CONTROL.sub(" ", text)), strict=False)
+        if mended != text:
+            return json.loads(mended, strict=False)
     return documents_of(text) or None
 
 

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _QUERY = (
     '[itemprop*="datePub"],[itemprop*="dateMod"],[role="radio"],'
-    # what may hide its content: `visible.why_hidden` says whether it does
+    # what may hide its content: `hiding.why_hidden` says whether it does
     '[hidden],[style],dialog,[class*="honey"],[class*="gform_validation"],[class*="field-hp"],'
     '[class*="frm_verify"],[class*="gform_hidden"]'
 )

@@ -1,21 +1,9 @@
-"""The text a reader sees on a page, with the place of every element in it, and what hides the rest."""
+"""The text a reader sees on a page, with the place of every element in it, and what is hidden from a reader."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
-
-_HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|right|text-indent)\s*:\s*-\s*\d{3,}|"
-    r"font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|clip\s*:\s*rect\(\s*[01]"
-)
-_HIDDEN_CLASSES = frozenset(
-    {
-        "gform_validation_container", "gfield--type-honeypot", "gform_hidden", "wpforms-field-hp",
-        "nf-field-hp", "frm_verify", "honeypot", "_mc4wp_honeypot",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +38,3 @@ def span(ends: Sequence[int], start: int, end: int) -> tuple[int, int]:
         first = ends[start - 1] if start else 0
         return first, first
     return ends[start], ends[end - 1]
-
-
-def why_hidden(attributes: Mapping[str, str | None], tag: str) -> str | None:
-    """Why a reader does not see an element, from its own attributes; None when nothing says so."""
-    if "hidden" in attributes:
-        return "hidden attribute"
-    if tag == "dialog" and "open" not in attributes:
-        return "closed dialog"
-    style = attributes.get("style")
-    if style and _HIDING_STYLE.search(style[:2_000].lower()):
-        return "hidden by style"
-    classes = attributes.get("class")
-    if classes and not _HIDDEN_CLASSES.isdisjoint(classes.split()):
-        return "hidden by class"
-    return None

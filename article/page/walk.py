@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from article.page.adjacent import would_glue
 from article.page.blanks import folded
 from article.page.document import Document
+from article.page.hiding import hiding
 from article.page.layout import holds_text, is_indented
 from article.page.marked import marked
 from article.page.segments import Anchor, Box, Segment, Segments
@@ -31,14 +32,10 @@ from article.page.tags import (
     VOID,
     told,
 )
-from article.page.visible import Hidden, Visible, span, why_hidden
+from article.page.visible import Hidden, Visible, span
 
 _BUTTONS = frozenset(("submit", "button", "reset"))
 
-_MAY_UNCOVER = 50  # hidden elements that are looked into; wrappers of whole pages come first
-_MAX_COUNTED = 50_000  # paragraphs that are counted for it, those of nested wrappers again and again
-_WRAPPERS = frozenset(("div", "main", "section", "article", "form"))
-_FEW_PARAGRAPHS = 3
 # Dates, names and rights stand in what is beside the text of these.
 _READ_WHOLE = frozenset(("article", "main", "footer"))
 _PARAGRAPH = 80  # characters: lines of a poem are shorter, and stay together
@@ -80,7 +77,7 @@ def walk(
     body = tree.body
     if body is None:
         return Segments((), (_ROOT,)), Visible("", {})
-    page = _Page(_hiding(body, marked(tree) if nodes is None else nodes), every, beside)
+    page = _Page(hiding(body, marked(tree) if nodes is None else nodes), every, beside)
     seen = _Part(page)
     seen.read(body)
     seen.flush()
@@ -110,27 +107,6 @@ def around(*nodes: list[LexborNode]) -> frozenset[int]:
             found.add(identity)
             step = step.parent
     return frozenset(found)
-
-
-def _hiding(body: LexborNode, nodes: list[LexborNode]) -> dict[int, str]:
-    """mem_id -> why hidden, for those of the elements that hide their content."""
-    found: dict[int, str] = {}
-    paragraphs: int | None = None  # counted when first asked for
-    left = _MAX_COUNTED
-    for node in nodes:
-        tag = node.tag or ""
-        why = why_hidden(node.attributes, tag)
-        if not why or tag in ("body", "html"):
-            continue
-        if tag in _WRAPPERS and len(found) < _MAY_UNCOVER and left > 0:
-            paragraphs = len(body.css("p")) if paragraphs is None else paragraphs
-            inside = len(node.css("p"))
-            left -= inside
-            # Scripts uncover an element that most of a page stands in as soon as the page is loaded.
-            if inside > max(_FEW_PARAGRAPHS, paragraphs // 2):
-                continue
-        found[node.mem_id] = why
-    return found
 
 
 class _Page:

@@ -21,6 +21,7 @@ _ZERO_WIDTH = frozenset(
     "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u115f\u1160\u3164\uffa0\u034f"
 )
 _JOINERS = frozenset("\u200c\u200d")  # needed by some scripts and by emoji: noted only between Latin letters
+_MOST_FOR_ONE = 4  # letters for one character: "㍿"
 _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -89,7 +90,8 @@ def _folded(char: str) -> str:
     if char in confusables() or char == "…":
         return char  # a look-alike is judged by the word it stands in; the sentence rules know the ellipsis
     folded = unicodedata.normalize("NFKC", char)
-    return char if folded.startswith(" ") else folded  # spacing accents come apart into a space
+    # Spacing accents come apart into a space, and whole blessings stand in one character: 18 letters for "ﷺ".
+    return char if folded.startswith(" ") or len(folded) > _MOST_FOR_ONE else folded
 
 
 @lru_cache(maxsize=4_096)

@@ -13,7 +13,7 @@ from math import ceil
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from article.page.rawelements import raw_elements
+from article.source.rawelements import raw_elements
 
 # lexbor's "is a p open?" walks the stack of open elements: 20,000 nested divs take 0.4 s, 200,000 take 93.
 _MAX_DEPTH = 512  # as in Chromium
@@ -27,6 +27,10 @@ _STEP = 30_000  # tags, nested from first to last: 0.9 s
 _MAX_REOPENED = 2_000_000
 _LEAST_STEP = 2_000
 _MOST_STEPS = 40
+# Characters in all steps. What looks like a reference takes the parser as long as ten of them, and two names that it
+# compares as long as one: ten megabytes of "&a" in 40 steps took 4 s.
+_MOST_PARSED = 400_000_000
+_REFERENCE = 10
 _MAX_FORMATTING = 32
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -42,22 +46,24 @@ _NO_FLAT_TAGS = re.compile(
 )
 
 
-def shallow(html: str, tags: int, formatting: int) -> tuple[str, LexborHTMLParser | None]:
+def shallow(html: str, tags: int, formatting: int, compared: int = 0) -> tuple[str, LexborHTMLParser | None]:
     """The source as it is, or with start tags left out beyond the limit, or as text in paragraphs; and its tree, where
     it was parsed to tell.
 
     It has `tags` of them; `formatting` is how many formatting elements can be open at once at the most. Where that is
-    very many, a very long source is cut off.
+    very many, or references or the names that are `compared` to read it are, a very long source is cut off.
     """
     longest = min(_STEP, max(_LEAST_STEP, _MAX_REOPENED // formatting))
-    if tags > _MOST_STEPS * longest:
-        tags = _MOST_STEPS * longest
+    once = len(html) + _REFERENCE * html.count("&") + compared // 2
+    steps = max(1, min(_MOST_STEPS, _MOST_PARSED // (once + 1)))
+    if tags > steps * longest:
+        tags = steps * longest
         html = up_to_tag(html, tags)
     step = tags // ceil(tags / longest) + 1
     if tree := _shallow_tree(html, tags, step):
         return html, tree
     flatter = _flatter(html)
-    tree = _shallow_tree(flatter, tags, step)
+    tree = _shallow_tree(flatter, tags, step) if flatter != html else None
     return (flatter, tree) if tree else (_flat(html), None)
 
 

@@ -8,7 +8,7 @@ there are too many names, a "?" makes a comment of each later tag but the plaine
 import re
 from collections.abc import Iterator
 
-from article.page.tokens import ATTRIBUTE, BETWEEN, NAME, TAG_NAME, VALUE
+from article.source.tokens import ATTRIBUTE, BETWEEN, NAME, TAG_NAME, VALUE
 
 # Below, there is room for 50,000 names of four characters, which take 0.1 s.
 _FROM_CHARS = 250_000
@@ -32,30 +32,31 @@ _NOT_PLAIN = re.compile(
 )
 
 
-def fewer_names(html: str) -> str:
-    """The source, with "<?" for the "<" of most tags from where it has more names than can be looked up."""
+def fewer_names(html: str) -> tuple[str, int]:
+    """The source, with "<?" for the "<" of most tags from where it has more names than can be looked up; and how many
+    the parser may compare each time it reads what was left, 0 of a short source."""
     if len(html) < _FROM_CHARS:
-        return html
-    end = _end_of_few(html)
-    return html[:end] + _NOT_PLAIN.sub("<?", html[end:])
+        return html, 0
+    end, compared = _few(html)
+    return html[:end] + _NOT_PLAIN.sub("<?", html[end:]), compared
 
 
-def _end_of_few(html: str) -> int:
-    """Up to where the names in a source can be looked up in bounded time."""
+def _few(html: str) -> tuple[int, int]:
+    """Up to where the names in a source can be looked up in bounded time, and how many are compared for it at most."""
     names: set[str] = set()
-    lookups = end = 0
+    lookups = end = compared = 0
     unread = _READINGS * len(html)
-    for start, found, chars in _tags(html):
+    for start, found, chars in tags(html):
         names.update(found)
         lookups += len(found)
         unread -= chars
         if unread < 0 or len(names) * lookups > _MOST_COMPARED:
-            return end
-        end = start
-    return len(html)
+            return end, compared
+        end, compared = start, len(names) * lookups
+    return len(html), compared
 
 
-def _tags(html: str) -> Iterator[tuple[int, list[str], int]]:
+def tags(html: str) -> Iterator[tuple[int, list[str], int]]:
     """What look like tags, some at once: where the last begins, the names in all, how many characters were read."""
     names: list[str] = []
     attributes: list[str] = []

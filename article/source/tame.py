@@ -5,9 +5,9 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
-from article.page.longtags import attributes_from, shorter_tags
-from article.page.manynames import fewer_names
-from article.page.nesting import shallow, up_to_tag
+from article.source.longtags import attributes_from, shorter_tags
+from article.source.manynames import fewer_names
+from article.source.nesting import shallow, up_to_tag
 
 # A page is read up to this tag: the longest live blogs have 50,000, ten megabytes of nothing but tags three million.
 _MAX_TAGS = 300_000
@@ -58,12 +58,12 @@ def tamed(html: str) -> tuple[str, LexborHTMLParser | None]:
     tags = html.count("<")
     if tags > _MAX_TAGS:
         html, tags = up_to_tag(html, _MAX_TAGS), _MAX_TAGS
-    html = fewer_names(html)
+    html, compared = fewer_names(html)
     if tags > _NESTED_FROM_TAGS:
         html = _fewer_options(html)
     formatting = min(tags // 2, _formatting_at_once(html)) if tags > _REOPENED_FROM_TAGS else 0
     if tags > _NESTED_FROM_TAGS or tags * formatting > _REOPENED:
-        return shallow(html, tags, formatting)
+        return shallow(html, tags, formatting, compared)
     return html, None
 
 

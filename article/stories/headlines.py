@@ -8,7 +8,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from article.page.document import Document
-from article.page.storywords import words
+from article.stories.storywords import words
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TITLES = ".entry-title, .post-title, [itemprop~=headline]"

@@ -17,12 +17,12 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
-from article.page.alike import is_entry
 from article.page.document import Document
-from article.page.headlines import Headlines
 from article.page.segments import Segments
-from article.page.storywords import is_called_others
-from article.page.teasers import Said, Teasers
+from article.stories.alike import is_entry
+from article.stories.headlines import Headlines
+from article.stories.storywords import is_called_others
+from article.stories.teasers import Said, Teasers
 
 _STEPS = 12  # boxes around an element that are looked at, from inside out
 _ENDS = frozenset(("body", "html", "main"))

@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from article.page.alike import behind, is_one_of_several, is_repeated
-from article.page.headlines import HEADINGS, Headline, Headlines, words_of
+from article.stories.alike import behind, is_one_of_several, is_repeated
+from article.stories.headlines import HEADINGS, Headline, Headlines, words_of
 
 _FEW = 300  # nodes of a box whose content is looked at; a card with its icons and the sources of its picture has 100
 _MAX_LINKS = 20  # of a box

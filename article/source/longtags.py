@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from article.page.rawelements import raw_elements
-from article.page.tokens import ATTRIBUTE, TAG_NAME
+from article.source.rawelements import raw_elements
+from article.source.tokens import ATTRIBUTE, TAG_NAME
 
 # Duplicate names are searched for attribute by attribute: 20,000 on one element take 0.5 s, 128 nothing.
 _MAX_ATTRIBUTES = 128

@@ -1,0 +1,1 @@
+"""Pages that are no article, each with the reason."""
