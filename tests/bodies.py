@@ -22,4 +22,4 @@ def f1(pairs: Iterable[tuple[str, str]]) -> float:
         precisions.append(shared / sum(got.values()) if found.strip() else 1.0)
         recalls.append(shared / sum(wanted.values()))
     precision, recall = sum(precisions) / len(precisions), sum(recalls) / len(recalls)
-    return 2 * precision * recall / (precision + recall)
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0

@@ -22,6 +22,10 @@ strings are templates too:
 What templates can say is listed in `pages.py: _words`; markup that many share is in `systems/_parts.html`. To add a
 language, write a file like the others and name it in the systems that shall have it. Nothing else needs to be told.
 A half that nobody tunes on is another folder beside `systems/`, and `reading_pages("its name")`.
+
+`shapes/` holds pages of which each has another shape: listicles, letters, lists of names, interviews, minutes, results, recipes,
+blogs of many makers. Their text is marked where it stands, `[[so]]`, instead of told in the TOML file; what
+publishers set around it is in `shapes/_parts/`.
 """
 
 from tests.reading_pages.judging import Answer, answers

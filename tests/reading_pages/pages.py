@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -60,11 +61,23 @@ def _pages_of(
         name = f"{system}-{code}"
         words = _words(name, code, languages[code])
         words["url"] = words["home"] + _filled(told["path"], words, templates)
-        html = templates.get_template(f"{system}.html").render(words)
+        html, marked = _unmarked(templates.get_template(f"{system}.html").render(words))
         body = (_minified(html) if Random(name).randrange(2) else html).encode(told.get("encoding", "utf-8"))
         page = Page(words["url"], body, _FETCHED, headers=(("content-type", kind),))
-        filled = {key: _filled(value, words, templates) for key, value in (_USUAL | told).items()}
+        usual = _USUAL | ({"text": marked} if marked else {})
+        filled = {key: _filled(value, words, templates) for key, value in (usual | told).items()}
         yield ReadingPage(name, page, _truth(filled))
+
+
+def _unmarked(html: str) -> tuple[str, str]:
+    """A page without the marks around its text, `[[so]]`, and the text that they mark, a line each."""
+    marked = (unescape(_TAG.sub("", _LINE_BREAK.sub(" ", part))) for part in _MARKED.findall(html))
+    return _MARKED.sub(r"\1", html), "\n".join(" ".join(text.split()) for text in marked)
+
+
+_MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def _words(name: str, code: str, language: Words) -> Words:
@@ -81,10 +94,13 @@ def _words(name: str, code: str, language: Words) -> Words:
         **said,
         "lang": code,
         "home": f"https://www.{name}.example",
+        "host": f"www.{name}.example",
         "names": names,
         "byline": language["says"]["byline"].format(*names),
         "dateline": random.choice(language["datelines"]),
         "paragraphs": _paragraphs(language, places, random),
+        "sentences": [text.format(**places) for text in language["sentences"] + language["further"]],
+        "between": language.get("between", " "),
         "others": [
             {"headline": f"{head} – {places['neighbour']}", "text": said[key]}
             for head, key in zip(language["subheads"] * 3, ("caption", "remark") * 3, strict=True)
