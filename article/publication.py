@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from article.body.extract import Body
+from article.body.notices import is_below
 from article.body.weights import ends_in_time, is_headline
 from article.dates import dates
+from article.dates.moments import MAX_CHARS
 from article.dates.timemarks import is_of_others
 from article.metadata import Head
 from article.page.document import Document
@@ -60,7 +62,11 @@ def _lines_around(cuts: Segments, body: Body) -> list[dates.Line]:
     for segment in below[of_page:]:
         labelled = filter(dates.is_labelled, segment.each_line())
         lines += [(line, cuts.boxes[segment.box].node) for line in labelled]
-    return [(line, box) for line, box in lines if len(line) < _SENTENCE or not _is_sentence(line)]
+    lines = [(line, box) for line, box in lines if len(line) < _SENTENCE or not _is_sentence(line)]
+    # What blog systems write below a post: "This entry was posted on … and is filed under …".
+    of_post = (s for s in below[:of_page] if is_below(s) and dates.is_labelled(s.text))
+    told = [(s.text[:MAX_CHARS], cuts.boxes[s.box].node) for s in of_post]
+    return lines + [line for line in told if line not in lines]
 
 
 def _is_sentence(line: str) -> bool:

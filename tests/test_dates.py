@@ -11,7 +11,8 @@ import pytest
 from article.dates.dates import Claim, choose, claims, dated, in_line
 from article.dates.moments import may_hold_moment, moment
 from article.page.document import parse
-from article.types import Dated, Page
+from article.read import read
+from article.types import Article, Dated, Page
 
 FETCHED = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -682,3 +683,30 @@ class TestChoice:
 def test_hostile_strings(raw: str) -> None:
     moment(raw)
     in_line(raw)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        (
+            "This entry was posted by Ana Torres on Friday, January 9th, 2026 at 7:32 pm and is filed under Chairs. You can "
+            "follow any responses to this entry through the feed. You can leave a response, or trackback from your own site.",
+            "2026-01-09 19:32",
+        ),
+        (
+            "This entry was posted in Chairs on January 9, 2026 by Ana Torres. Bookmark the permalink.",
+            "2026-01-09",
+        ),
+        ("The chair was made in a workshop by the river on January 9, 1926. It was sold in spring.", None),
+    ],
+)
+def test_what_a_blog_writes_below_a_post(line: str, day: str | None) -> None:
+    told = (
+        "The first four courses of cane go quickly, and it is the diagonals that teach a person humility. "
+        * 4
+    )
+    html = f"<h1>Repairing a cane chair</h1><div class=entry><p>{told}</p><p>{told}</p><p><small>{line}</small></p></div>"
+    article = read(Page("https://chairs.example/a", html.encode(), datetime(2026, 3, 1, tzinfo=UTC)))
+    assert isinstance(article, Article)
+    found = article.published
+    assert (f"{found.at:%Y-%m-%d %H:%M}"[: len(day)] if found and day else found) == day
