@@ -61,7 +61,7 @@ def own(cuts: Segments) -> Body:
     lines = chosen(cuts, region, weights, flags, home, counted)
     dropped = lines_of_the_page(cuts, lines, weights, flags)
     text = [i for i in lines if i not in dropped]
-    while text and _leads_on(cuts, text[-1]):  # to what was dropped below it
+    while text and cuts.items[text[-1]].kind == "h":  # of what was dropped below it
         text.pop()
     if not text:
         return Body((), "own", 0.0)
@@ -77,12 +77,6 @@ def own(cuts: Segments) -> Body:
         apart += tuple(segment for segment in items if flags[segment.box] & COMMENT)
     whole = tuple(items[i] for i in standfirst(cuts, text, flags) + text)
     return Body(whole, "own", share, text[0], text[-1], tuple(items[i] for i in lines), apart)
-
-
-def _leads_on(cuts: Segments, index: int) -> bool:
-    """Whether the last line of a text leads to what is none: a heading, or a line with a colon above headlines."""
-    line, below = cuts.items[index], cuts.items[index + 1 : index + 2]
-    return line.kind == "h" or (line.text.endswith((":", "：")) and any(map(is_headline, below)))
 
 
 # A short text may be a teaser, however alone it stands, and one caption too many is a quarter of it: fewer words than
