@@ -114,17 +114,22 @@ def _title(document: Document, main: Json | None, site_name: str | None, above: 
         if len(heading) > 8 and is_claimed and not _is_site(heading, site_name, site):
             return _without_kicker(heading, claimed, site_name, site)
     lines = [*islice(above, _MAX_LINES)]
-    for line in lines:
+    for at, line in enumerate(lines):
         if (
             len(line) > 8
-            and any(_is_part(line, text) for text in claimed)
+            and any(_is_part(line, text, lines[at + 1 :]) for text in claimed)
             and not _is_site(line, site_name, site)
         ):
             return line
     # A blog's own name is the `<h1>`, and its title "The Blog » Archive » The headline".
-    longest = max(_SEPARATOR.split(raw[-1]), key=len) if document.nodes("h1") else ""
+    parts = _SEPARATOR.split(raw[-1]) if document.nodes("h1") else [""]
+    longest = max(parts, key=len)
     if len(longest) > 8 and longest in lines and not _is_site(longest, site_name, site):
-        return longest
+        below = lines[lines.index(longest) + 1 :]
+        if not any(
+            part in below for part in parts if part != longest
+        ):  # else it is a section, or the blog's motto
+            return longest
     for text in claimed:
         if short := without_suffix(text, site_name, site, claimed):
             return short
@@ -151,8 +156,9 @@ def _without_kicker(heading: str, claimed: dict[str, str], site_name: str | None
 _PARTED = re.compile(r"[:|–—]\s|\s-\s")
 
 
-def _is_part(line: str, title: str) -> bool:
-    """Whether a line is all of a title but what stands before or behind a colon or separator."""
+def _is_part(line: str, title: str, below: list[str]) -> bool:
+    """Whether a line is all of a title but what stands before or behind a colon or separator; no kicker of a headline
+    that stands `below` it, whole or without the kicker."""
     if 2 * len(line) < len(title):
         return False
     if title.endswith(line):
@@ -160,8 +166,11 @@ def _is_part(line: str, title: str) -> bool:
     if not title.startswith(line):
         return False
     behind = title[len(line) :]
+    if _SEPARATOR.match(behind):
+        return True
     is_named = behind.startswith(": ") and behind[2:3].isupper() and behind.count(" ") <= _MAX_NAME_WORDS
-    return is_named or bool(_SEPARATOR.match(behind))
+    rests = (title, behind[2:])
+    return is_named and not any(other and rest.startswith(other) for other in below for rest in rests)
 
 
 def without_suffix(title: str, site_name: str | None, site: str, others: Iterable[str] = ()) -> str:

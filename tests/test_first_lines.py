@@ -31,6 +31,11 @@ def test_a_line_of_the_page_below_the_first_paragraph(line: str) -> None:
     assert text(TEXT[0], line, *TEXT[1:]) == TEXT
 
 
+@pytest.mark.parametrize("line", ["Why?", "1.", "No."])
+def test_a_date_below_the_first_paragraph_and_short_lines_below(line: str) -> None:
+    assert "5 March 2019" not in text(TEXT[0], "5 March 2019", TEXT[1], line, TEXT[2])
+
+
 @pytest.mark.parametrize(
     "line", ["Interview: the keeper of the mill", "Words and Rivers", "Text messages, 2026", "Room 2026"]
 )
@@ -38,6 +43,7 @@ def test_a_line_of_the_text(line: str) -> None:
     assert line in text(TEXT[0], line, *TEXT[1:])
 
 
-def test_the_dates_of_a_chronicle() -> None:
-    lines = [TEXT[0], "5 March 2019", TEXT[1], "8 March 2019", TEXT[2]]
+@pytest.mark.parametrize("later", ["8 March 2019", "8 March", "March 8"])
+def test_the_dates_of_a_chronicle(later: str) -> None:
+    lines = [TEXT[0], "5 March 2019", TEXT[1], later, TEXT[2]]
     assert text(*lines) == lines

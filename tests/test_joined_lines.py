@@ -81,6 +81,11 @@ def test_a_sentence_that_does_not_end_as_one(line: str) -> None:
     assert below(f"<p>{line}</p>") == [line]
 
 
+def test_a_line_that_leads_to_what_a_script_adds() -> None:
+    line = "Those who live on the river were a bit confused by that:"
+    assert below(f"<p>{line}</p><div id=post></div>") == [line]
+
+
 def test_a_line_that_leads_to_a_list() -> None:
     line = "The night ferry will leave from these two places:"
     assert below(f"<p>{line}</p><ul><li>The old mole</li></ul>") == [line, "The old mole"]
@@ -95,6 +100,10 @@ def test_a_line_that_leads_to_a_list() -> None:
         "<p>March 5, 2026</p><ul><li>On working days only</li></ul>",
         "<p>Tags</p><ul><li><a href=/t/1>The river</a></li></ul>",
         "<p>Share:</p>",
+        "<p>You can find more on this subject in these articles from our archive:</p>"
+        "<ul><li><a href=/a1>Council votes to close the swimming pool</a></li></ul>",
+        "<p>Alles über dieses Thema finden Sie in unserem großen Dossier:</p>"
+        "<p><a href=/a1>Der Rat beschließt das Ende des Schwimmbads</a></p>",
         "<p>Copyright © 1998 River Wire. Published weekly since 1923 by those who row on it, at the old mill.</p>",
         "<p>© River Wire 2026. No part of it may be used by others</p>",
     ],

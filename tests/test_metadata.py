@@ -132,6 +132,24 @@ class TestTitle:
         html = f"<title>Library opens on Sundays: Town of Upton</title><h3>Library opens on Sundays</h3>{PARAGRAPH * 3}"
         assert head(html).title == "Library opens on Sundays"
 
+    @pytest.mark.parametrize("headline", ["Energy crisis in Europe: What Now", "What Now"])
+    @pytest.mark.parametrize("end", ["", " | Herald"])
+    def test_a_kicker_above_the_headline(self, headline: str, end: str) -> None:
+        title = "Energy crisis in Europe: What Now"
+        html = (
+            f'<title>{title}{end}</title><meta property="og:title" content="{title}">'
+            f"<p>Energy crisis in Europe</p><h4>{headline}</h4>{PARAGRAPH * 3}"
+        )
+        assert head(html).title == title
+
+    def test_the_motto_of_a_blog_above_a_post(self) -> None:
+        motto = "News and views from the valley"
+        html = (
+            f"<title>Mill opens &raquo; {motto}</title><h1>The Slow Workshop</h1><p>{motto}</p>"
+            f"<h2>Mill opens</h2>{PARAGRAPH * 3}"
+        )
+        assert head(html).title != motto
+
     @pytest.mark.parametrize("tag", ["h2", "h3"])
     def test_a_post_below_the_name_of_the_blog(self, tag: str) -> None:
         title = "Repairing a cane chair"

@@ -94,6 +94,20 @@ def test_what_stands_for_a_player_or_a_form(phrase: str) -> None:
     assert quoted in text(within=f"<p>{quoted}</p>")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "To continue reading from his notes, the judge asked for a glass of water and for silence in the hall.",
+        "To keep reading alive among the young, the library opens at night on Fridays, with soup and music.",
+        "To read the full story of the mill one has to go to the archive in the capital, says the historian.",
+        "Subscribe to read the news, said the sign at the mill, and people did so in their thousands.",
+        "Pour lire la suite de ses aventures au bord du fleuve, il faudra attendre le printemps prochain.",
+    ],
+)
+def test_stories_about_reading_begin_as_they_do(line: str) -> None:
+    assert line in text(within=f"<p>{line}</p>")
+
+
 @pytest.mark.parametrize("heading", WORDS["bios"])
 def test_headings_of_biographies(heading: str) -> None:
     bio = "<p>She has written about rivers for ten years and lives by the mill with two cats.</p>"
@@ -134,6 +148,23 @@ def test_stories_about_machines_begin_as_they_do(line: str) -> None:
         "Con el molino desapareció el puente, y con él el camino más corto a la escuela de la otra orilla.",
         "Haben Sie Hinweise auf den Täter? Die Polizei bittet um einen Anruf.",
         "Do you have information about the theft? Police ask you to call.",
+        "Filed under seal in January, the complaint says that the town knew of the crack for ten years.",
+        "Printed from a press in the cellar of the mill, the leaflets called for a strike in May.",
+        "Letters must be delivered within three days from now on, instead of two, the ministry said.",
+        "Letters are welcome, his mother writes from prison, but parcels are not.",
+        "This post was published by a member of the council and deleted an hour later, the police said.",
+        "Dieser Beitrag wurde tausendfach geteilt, bevor die Polizei ihn löschen ließ.",
+        "Veröffentlicht unter dem Titel „Der Fluss“, verkaufte sich das Buch mehr als eine Million Mal.",
+        "Cet article a été postérieurement retiré du code, a rappelé la ministre devant les députés.",
+        "Les lettres doivent désormais arriver en trois jours, a précisé la direction de la poste.",
+        "Las cartas deben llegar al tribunal antes del viernes, según explicó el portavoz del gobierno.",
+        "Esta publicação foi apagada horas depois, mas milhares de pessoas já tinham visto as imagens.",
+        "Dit bericht is geplaatst door een wethouder, die het een uur later weer verwijderde.",
+        "Tämä artikkeli julkaistiin ensimmäisen kerran vuonna 1975, ja se muutti alan tutkimuksen.",
+        "Ez a bejegyzés több ezer megosztást kapott, mielőtt a párt eltávolította volna az oldaláról.",
+        "Запись опубликована на сайте суда, на ней видно, как мост уходит под воду вместе с машиной.",
+        "Yazılan yorumlar arasında hakaret içerenler için savcılık soruşturma başlattı.",
+        "声明：本人从未收到任何款项，他在法庭上这样说，并要求当庭释放。",
         "(He laughs.)",
         "(With that the evening ended, and everybody walked home along the river.)",
     ],

@@ -40,3 +40,16 @@ def test_headings_that_count(form: str, numbers: list[int]) -> None:
 def test_headings_that_do_not(numbers: list[str]) -> None:
     headings = [f"{n} {place}".strip() for n, place in zip(numbers, PLACES, strict=True)]
     assert not set(headings) & set(text(headings))
+
+
+def test_a_ranking_of_other_stories_within_a_text() -> None:
+    told = [f"{INTRO[:-1]}, said the {n}th of them." for n in range(12)]
+    items = "".join(
+        f'<h3><a href="/news/{n}">{n}. {place} closes</a></h3><p>{LINE.format(place)}</p>'
+        for n, place in enumerate(PLACES, 1)
+    )
+    paragraphs = [f"<p>{line}</p>" for line in told]
+    page = f"<main><h1>Where to swim</h1>{''.join(paragraphs[:6])}<div>{items}</div>{''.join(paragraphs[6:])}</main>"
+    found = [segment.text for segment in own(cut(LexborHTMLParser(page))).segments]
+    assert [line for line in found if line in told] == told
+    assert not any(line.endswith(" closes") for line in found)

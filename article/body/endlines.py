@@ -26,9 +26,9 @@ def at_its_start(cuts: Segments, chosen: list[int], flags: Flags) -> set[int]:
     dropped = {
         i for i in first if is_dateline(items[i]) or _is_byline(cuts, i, flags) or _names_writer(items[i])
     }
-    dates = [i for i in chosen if _is_bare_date(items[i])]
-    if len(dates) == 1 and dates[0] in first[1:]:  # a chronicle has more, and a diary begins with one
-        dropped.update(dates)
+    dates = [i for i in first[1:] if _is_bare_date(items[i])]
+    if len(dates) == 1 and sum(_is_date_alone(items[i]) for i in chosen) == 1:
+        dropped.update(dates)  # a chronicle has more, some without a year, and a diary begins with one
     notices = [i for i in chosen[:_FIRST_NOTICES] if is_above(items[i])]
     above = {i - 1 for i in notices if i - 1 in chosen and items[i - 1].kind == "h"}
     return dropped.union(above, notices)
@@ -68,11 +68,16 @@ def _names_writer(segment: Segment) -> bool:
 
 
 def _is_bare_date(segment: Segment) -> bool:
+    return bool(_YEAR.search(segment.text)) and _is_date_alone(segment)
+
+
+def _is_date_alone(segment: Segment) -> bool:
     text = segment.text
-    return segment.kind == "p" and len(text) <= _DATE_CHARS and bool(_YEAR.search(text)) and is_date(text)
+    is_short = _LEAST_DATE <= len(text) <= _DATE_CHARS and segment.kind in ("p", "h")
+    return is_short and any(map(str.isdigit, text)) and is_date(text)
 
 
-_DATE_CHARS = 40
+_LEAST_DATE, _DATE_CHARS = 4, 40  # characters: "5.3.", but not the "1." of a list
 _YEAR = re.compile(r"\d{4}")
 
 

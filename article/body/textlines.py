@@ -10,6 +10,7 @@ from article.body.weights import (
     is_page_line,
     is_sentence,
     link_share,
+    offers_headlines,
     words,
     words_of,
 )
@@ -58,7 +59,7 @@ def _joining(cuts: Segments, indices: Iterable[int], flags: Flags) -> Iterator[i
         segment = cuts.items[index]
         if flags[segment.box] & (OUTSIDE | BYLINE) or is_page_line(segment) or link_share(segment) > 0.3:
             return
-        if segment.tag not in _TEXT_TAGS or segment.tag == "tr":
+        if segment.tag not in _TEXT_TAGS or segment.tag == "tr" or offers_headlines(cuts.items, index):
             return
         if segment.tag in ("p", "td") and not _says_something(segment.text):
             if label or moment(segment.text) or words_of(segment) > _CLAUSE:

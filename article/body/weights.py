@@ -171,9 +171,17 @@ def weights_of(segments: Sequence[Segment]) -> dict[int, int]:
             length >= _LEAST_CHARS
             and link_chars <= _LINKED_SENTENCE * length
             and (weight := weight_of(segment))
+            and not offers_headlines(segments, index)
         ):
             found[index] = weight
     return found
+
+
+def offers_headlines(segments: Sequence[Segment], index: int) -> bool:
+    """Whether a short line with a colon at its end leads to other stories: "More on this subject in our archive:"."""
+    line = segments[index]
+    is_short = line.text.endswith(_LEADING) and words_of(line) <= _LONG_WORDS
+    return is_short and any(map(is_headline, segments[index + 1 : index + 2]))
 
 
 def weight_of(segment: Segment) -> int:
