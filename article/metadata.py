@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from article.names.authors import authors_of
-from article.names.bylines import folded
+from article.names.bylines import letters_of
 from article.page.document import Document, Json
 from article.page.jsonld import main_object, one_line, resolved, text_of, types_of
 from article.page.segments import Segments
@@ -62,22 +62,22 @@ def _suffix_of_title(document: Document) -> str | None:
     """The last part of the `<title>`: where it is the name that the address has, or what follows the headline has a
     word of that in it, or alone follows the headline as it is claimed for links."""
     parts = _SEPARATOR.split(_page_title(document))
-    label = folded(site_of(document.url).split(".")[0])
+    label = letters_of(site_of(document.url).split(".")[0])
     if len(parts) < 2 or not label:
         return None
     name = parts[-1]
-    if folded(name) in (label, f"the{label}"):
+    if letters_of(name) in (label, f"the{label}"):
         return name
-    claimed = folded(one_line(document.meta("og:title", "twitter:title") or ""))
-    if claimed != folded(parts[0]) or len(name.split()) > _MAX_NAME_WORDS or _HOST.fullmatch(name):
+    claimed = letters_of(one_line(document.meta("og:title", "twitter:title") or ""))
+    if claimed != letters_of(parts[0]) or len(name.split()) > _MAX_NAME_WORDS or _HOST.fullmatch(name):
         return None
-    named = any(len(word) >= _TELLING and folded(word) in label for word in name.split())
+    named = any(len(word) >= _TELLING and letters_of(word) in label for word in name.split())
     others = (
         _raw_section(document, None),
         document.meta("author", "article:author") or "",
         *urlsplit(document.url).path.split("/"),  # sections too
     )
-    return name if named or (len(parts) == 2 and folded(name) not in map(folded, others)) else None
+    return name if named or (len(parts) == 2 and letters_of(name) not in map(letters_of, others)) else None
 
 
 _MAX_NAME_WORDS = 5
@@ -103,13 +103,13 @@ def _title(document: Document, main: Json | None, site_name: str | None, above: 
         one_line(document.meta("twitter:title") or ""),
         _page_title(document),
     )
-    claimed = {text: folded(text) for text in raw if text}
+    claimed = {text: letters_of(text) for text in raw if text}
     nodes = document.nodes("h1")[:5] or document.nodes("h2")[:2]
     headings = [one_line(h.text()[:1_000]) for h in nodes]
     shortest = min(map(len, claimed.values()), default=0)
     site = site_of(document.url)
     for heading in headings:
-        key = folded(heading)
+        key = letters_of(heading)
         is_claimed = 2 * len(key) >= shortest and any(key in text for text in claimed.values())
         if len(heading) > 8 and is_claimed and not _is_site(heading, site_name, site):
             return _without_kicker(heading, claimed, site_name, site)
@@ -140,10 +140,10 @@ def _without_kicker(heading: str, claimed: dict[str, str], site_name: str | None
     """A heading; where parts of it are set apart by style alone, the headline as claimed elsewhere."""
     if any(text.startswith(heading) for text in claimed):
         return heading
-    key = folded(heading)
+    key = letters_of(heading)
     for text in claimed:
         short = without_suffix(text, site_name, site, claimed)
-        own = folded(short)
+        own = letters_of(short)
         is_parted = _PARTED.search(short) and not _PARTED.search(heading)
         if own == key and (is_parted or short.count(" ") > heading.count(" ")):
             return short
@@ -180,16 +180,20 @@ def without_suffix(title: str, site_name: str | None, site: str, others: Iterabl
     'Bridge reopens after repairs'
     """
     cuts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(title)]
-    known = {folded(o) for o in others}
+    known = {letters_of(o) for o in others}
     for start, end in cuts:
-        if folded(title[:start]) in known and len(title[:start].split()) > 1:
+        if letters_of(title[:start]) in known and len(title[:start].split()) > 1:
             return title[:start].strip()
         if _is_site(title[end:], site_name, site):
             return title[:start].strip() or title
     if cuts and _is_site(title[: cuts[0][0]], site_name, site):
         return title[cuts[0][1] :].strip()
     before, colon, after = title.partition(": ")
-    if colon and after and folded(before) in (folded(site_name or " "), folded(site.split(".")[0])):
+    if (
+        colon
+        and after
+        and letters_of(before) in (letters_of(site_name or " "), letters_of(site.split(".")[0]))
+    ):
         return after.strip()
     return (_without_dense_suffix(title, site_name) if site_name else title).strip()
 
@@ -221,8 +225,8 @@ _DENSE_MARKS = " _-—–|｜：:·（(【«,"
 
 def _is_site(text: str, site_name: str | None, site: str) -> bool:
     """Whether a part of a title is the site's name, alone or with a word more ("Valley Herald News")."""
-    own, label, name = folded(text), folded(site.split(".")[0]), folded(site_name or "")
-    if not own or own in (name, label, folded(site)):
+    own, label, name = letters_of(text), letters_of(site.split(".")[0]), letters_of(site_name or "")
+    if not own or own in (name, label, letters_of(site)):
         return True
     if name and (own.startswith(name) or (own.endswith(name) and _SEPARATOR.search(text))):
         return len(own) - len(name) <= _MAX_MORE

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from article.body.extract import Body
 from article.body.weights import is_sentence, words_of
-from article.names.bylines import folded
+from article.names.bylines import letters_of
 from article.page.segments import Segment
 
 _LAST = 6  # lines in which biographies stand
@@ -59,8 +59,8 @@ def _is_address(segment: Segment, names: list[str]) -> bool:
     text = segment.text
     if segment.kind == "quote" or len(text) > _ADDRESS_CHARS or not _ADDRESS.search(text):
         return False
-    key = folded(text)
-    if any(folded(name) in key for name in names) or _is_personal(text):
+    key = letters_of(text)
+    if any(letters_of(name) in key for name in names) or _is_personal(text):
         return True
     return words_of(segment) <= _ADDRESS_WORDS and not is_sentence(text.rstrip("])")) and text[0] not in "—–-"
 
@@ -71,7 +71,7 @@ def _is_personal(text: str) -> bool:
     said = text.split()
     capitals = (two for one, two in pairwise(said) if one[0].isupper() and two[0].isupper())
     return local is not None and any(
-        len(key) >= _SURNAME and key in folded(local[1]) for key in map(folded, capitals)
+        len(key) >= _SURNAME and key in letters_of(local[1]) for key in map(letters_of, capitals)
     )
 
 

@@ -52,7 +52,7 @@ def _known() -> _Known:
     return _Known(
         frozenset(data["names"]),
         frozenset(name.casefold() for name in data["names"] if len(name) > 4),
-        frozenset(fold(name) for name in data["never"]),
+        frozenset(house_key(name) for name in data["never"]),
         re.compile(rf"(?<!\w)(?:{_any_of(data['words'])})(?!\w)", re.IGNORECASE),
         frozenset(_first_word(name) for name in (*data["names"], *data["words"])),
         named,
@@ -135,7 +135,7 @@ class Own:
     def has(self, name: str | None, site: str | None) -> bool:
         if site:
             return site == self.site
-        folded = fold(name or "")
+        folded = house_key(name or "")
         if not folded or folded in _known().never or _is_time(name or ""):
             return True
         initials = "".join(word[0] for word in (name or "").casefold().replace("the ", "").split())
@@ -148,10 +148,9 @@ def _is_time(name: str) -> bool:
     return first.isdigit() or is_month(first) or all(c.isdigit() or not c.isalnum() for c in name)
 
 
-def fold(name: str) -> str:
+def house_key(name: str) -> str:
     """A name as it is compared: letters and digits, case folded, without "the"."""
-    folded = "".join(c for c in name.casefold() if c.isalnum())
-    return folded.removeprefix("the")
+    return "".join(filter(str.isalnum, name.casefold())).removeprefix("the")
 
 
 def credit(

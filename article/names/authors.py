@@ -10,7 +10,7 @@ from article.names.bylinewords import words
 from article.names.denselines import dateline_authors, ending_authors
 from article.names.displayed import in_company, respelled, shown_instead
 from article.names.markedbylines import marked_authors
-from article.names.personnames import MAX_NAME, distinct, folded, is_full_name, is_name
+from article.names.personnames import MAX_NAME, distinct, is_full_name, is_name, letters_of
 from article.names.signatures import labelled_author, reported_authors, signed_author
 from article.names.visiblebylines import linked_authors, said_authors, surroundings, visible_authors
 from article.page.document import Document, Json
@@ -19,7 +19,7 @@ from article.page.segments import Segments
 from article.stories.stories import Stories
 from article.urls import site_of
 
-__all__ = ["authors_of", "folded", "names_in"]
+__all__ = ["authors_of", "letters_of", "names_in"]
 
 _MAX_AUTHORS = 20
 _IN_HEAD = 2  # places that are in the head: JSON-LD and meta

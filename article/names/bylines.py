@@ -10,17 +10,17 @@ from article.names.personnames import (
     EDGES,
     MAX_NAME,
     before_date,
-    folded,
     is_dense,
     is_full_name,
     is_name,
     is_own,
     is_uncased,
+    letters_of,
     tidied,
 )
 from article.page.jsonld import one_line
 
-__all__ = ["MAX_LINE", "before_date", "beginning", "folded", "names_in", "names_of"]
+__all__ = ["MAX_LINE", "before_date", "beginning", "letters_of", "names_in", "names_of"]
 
 MAX_LINE = 2 * MAX_NAME  # characters of a byline
 _MAX_BYLINE = 600  # characters of a byline that are looked at: ten names

@@ -7,7 +7,7 @@ from article.names.bylinelines import is_date
 from article.names.bylines import MAX_LINE, names_of
 from article.names.bylinewords import words
 from article.names.markedbylines import squeezed
-from article.names.personnames import folded, is_full_name
+from article.names.personnames import is_full_name, letters_of
 from article.names.visiblebylines import near, said_authors
 from article.page.markup import BYLINE
 from article.page.segments import Segment, Segments
@@ -107,8 +107,8 @@ def shown_instead(
     """
     if any(name in segment.text for segment in near(cuts, start)):
         return []
-    keys = {folded(one) for raw in claimed for one in names_of(raw, own)} - {folded(name)}
+    keys = {letters_of(one) for raw in claimed for one in names_of(raw, own)} - {letters_of(name)}
     if not keys:
         return []
     shown = [one for line in said_authors(cuts, start, own, stories) for one in names_of(line, own)]
-    return shown if shown and all(folded(one) in keys for one in shown) else []
+    return shown if shown and all(letters_of(one) in keys for one in shown) else []

@@ -13,7 +13,7 @@ _MAX_WORDS = 7  # of a name without those of up to three letters; Portuguese and
 EDGES = "】 ,;:|/｜／-–—·•*\"'“”„«»\t"
 
 
-def folded(text: str) -> str:
+def letters_of(text: str) -> str:
     """Letters and digits only, case folded: how names and titles are compared."""
     return "".join(filter(str.isalnum, text.casefold()))
 
@@ -128,15 +128,15 @@ def is_name(text: str, own: tuple[str, ...] = ()) -> bool:
 
 def is_own(text: str, parts: list[str], own: tuple[str, ...]) -> bool:
     """Whether a name is the site's own, alone or with a department ("Gazette Sport")."""
-    key = folded(text).removeprefix("the")
+    key = letters_of(text).removeprefix("the")
     for name in own:
-        site = folded(name).removeprefix("the")
+        site = letters_of(name).removeprefix("the")
         if not site:
             continue
         if key == site or (len(key) > 4 and key in site and " " not in text.strip()):
             return True
         if key.startswith(site) or key.endswith(site):
-            rest = [p for p in parts if folded(p) and folded(p) not in site]
+            rest = [p for p in parts if letters_of(p) and letters_of(p) not in site]
             if all(p.strip(".,-()") in words().sections or p in words().nobody for p in rest):
                 return True
             if len(parts) == 1 and key.removeprefix(site) in words().sections:  # "朝夕新聞社" of "朝夕新聞"
@@ -149,7 +149,7 @@ def distinct(names: Iterable[str]) -> tuple[str, ...]:
     seen: dict[str, str] = {}
     for name in names:
         plain = "".join(c for c in unicodedata.normalize("NFKD", name[:200]) if not unicodedata.combining(c))
-        key = " ".join(sorted(map(folded, plain.replace("-", " ").split())))
+        key = " ".join(sorted(map(letters_of, plain.replace("-", " ").split())))
         if key not in seen or (seen[key].isupper() and not name.isupper() and not is_uncased(name)):
             seen[key] = name
     return tuple(seen.values())

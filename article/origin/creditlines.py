@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from article.body.extract import Body
 from article.body.pagelines import is_captioning
-from article.names.agencies import Own, credit, fold, is_agency, may_name_agency
+from article.names.agencies import Own, credit, house_key, is_agency, may_name_agency
 from article.origin.creditwords import MAX_LINE, Pattern, credit_words, stems_of
 from article.origin.datelines import byline, closing, dateline, is_by, joined
 from article.origin.pictures import PHOTO_LINE, photo
@@ -36,14 +36,14 @@ _REST_AT_ENDS, _REST_IN_TEXT = 100, 25
 
 def text_credits(lines: list[str], site: str) -> tuple[Credit, ...]:
     """Credits of a plain text, line by line: datelines at the start, credit lines at both ends."""
-    own = Own(site, frozenset({fold(site.split(".")[0]), fold(site)}))
+    own = Own(site, frozenset({house_key(site.split(".")[0]), house_key(site)}))
     ends = dict.fromkeys((*range(min(_AROUND, len(lines))), *range(max(0, len(lines) - _AROUND), len(lines))))
     found: list[Credit] = []
     for index in ends:
         segment = Segment(lines[index], "p", "p", 0, 0)
         place = _place(index, 1, len(lines) - 1)
         found.extend(_of_line(None, segment, place, own, near=True))
-    return tuple({(c.kind, fold(c.name or "")): c for c in found}.values())
+    return tuple({(c.kind, house_key(c.name or "")): c for c in found}.values())
 
 
 # Lines of the page
@@ -246,7 +246,7 @@ def _link_of(document: Document | None, segment: Segment, name: str, own: Own) -
         (a, url) for a in segment.anchors if (url := document.absolute(a.href)) and site_of(url) != own.site
     ]
     for anchor, url in away:
-        if fold(anchor.text) in fold(name) or fold(name) in fold(anchor.text):
+        if house_key(anchor.text) in house_key(name) or house_key(name) in house_key(anchor.text):
             return url
     return away[0][1] if away else None
 

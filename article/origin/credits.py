@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from article.body.extract import Body
 from article.metadata import Head
-from article.names.agencies import Own, credit, fold, is_agency
+from article.names.agencies import Own, credit, house_key, is_agency
 from article.origin.creditlines import credit_lines
 from article.origin.rights import rights
 from article.page.document import Document
@@ -31,7 +31,10 @@ def credits_of(page: Page, document: Document, head: Head, cuts: Segments, body:
     """All a page declares of the origin of its text, each once, the hardest to miss first."""
     site = site_of(page.url)
     own = Own(
-        site, frozenset(filter(None, (fold(head.site_name or ""), fold(site.split(".")[0]), fold(site))))
+        site,
+        frozenset(
+            filter(None, (house_key(head.site_name or ""), house_key(site.split(".")[0]), house_key(site)))
+        ),
     )
     found = [
         *_addresses(document, own),
@@ -42,7 +45,7 @@ def credits_of(page: Page, document: Document, head: Head, cuts: Segments, body:
         *_logos(document, own),
         *credit_lines(document, cuts, body, own),
     ]
-    return tuple({(c.kind, fold(c.name or ""), c.url): c for c in reversed(found)}.values())[::-1]
+    return tuple({(c.kind, house_key(c.name or ""), c.url): c for c in reversed(found)}.values())[::-1]
 
 
 def _addresses(document: Document, own: Own) -> Iterator[Credit]:
@@ -83,7 +86,12 @@ def _json(document: Document, head: Head, own: Own) -> Iterator[Credit]:
             url = _address_in(document, item)
             if isinstance(item, str) and item.startswith(("http://", "https://")):
                 name = None
-            if key == "publisher" and name and head.site_name and fold(name) == fold(head.site_name):
+            if (
+                key == "publisher"
+                and name
+                and head.site_name
+                and house_key(name) == house_key(head.site_name)
+            ):
                 continue
             if name or url:
                 yield from credit(own, kind, name, url, name or url or "", f"json-ld:{key}")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from article.names.agencies import NAME, Own, credit, fold, is_agency
+from article.names.agencies import NAME, Own, credit, house_key, is_agency
 from article.types import Credit
 
 PHOTO_STEMS = frozenset(
@@ -31,7 +31,7 @@ _PHOTO_BRACKETS = re.compile(r"[\(\[]([^()\[\]\d]{2,60})[\)\]]\W{0,2}$")
 
 def photo(text: str, own: Own) -> Iterator[Credit]:
     tail = text[-200:].strip()
-    folded = fold(tail)
+    folded = house_key(tail)
     if any(len(name) > 4 and name in folded for name in own.names):
         return
     found = _PHOTO.search(tail)

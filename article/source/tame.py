@@ -10,7 +10,7 @@ from article.source.manynames import fewer_names
 from article.source.nesting import shallow, up_to_tag
 
 # A page is read up to this tag: the longest live blogs have 50,000, ten megabytes of nothing but tags three million.
-_MAX_TAGS = 300_000
+_MAX_TAGS = 250_000
 # Nesting in fewer tags than this costs the parser less than 20 ms.
 _NESTED_FROM_TAGS = 4_000
 # Formatting elements that were left open are opened again in every later paragraph: of fewer tags than this, the parser
