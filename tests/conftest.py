@@ -1,6 +1,7 @@
 """What many tests share: stores of both kinds, pages made by hand, the program run as a user runs it."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,12 @@ from store.session import Store, open_store
 from tests.postgres_server import binaries, postgres
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure() -> None:
+    """What runs in the background of a shell without job control inherits that Ctrl-C is ignored, and passes it on to
+    the programs that tests stop with it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
