@@ -63,10 +63,9 @@ def _lines_around(cuts: Segments, body: Body) -> list[dates.Line]:
         labelled = filter(dates.is_labelled, segment.each_line())
         lines += [(line, cuts.boxes[segment.box].node) for line in labelled]
     lines = [(line, box) for line, box in lines if len(line) < _SENTENCE or not _is_sentence(line)]
-    # What blog systems write below a post: "This entry was posted on … and is filed under …".
+    # What blog systems write below a post is a sentence: "This entry was posted on … and is filed under …".
     of_post = (s for s in below[:of_page] if is_below(s) and dates.is_labelled(s.text))
-    told = [(s.text[:MAX_CHARS], cuts.boxes[s.box].node) for s in of_post]
-    return lines + [line for line in told if line not in lines]
+    return lines + [(s.text[:MAX_CHARS], cuts.boxes[s.box].node) for s in of_post]
 
 
 def _is_sentence(line: str) -> bool:

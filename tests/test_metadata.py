@@ -148,7 +148,7 @@ class TestTitle:
             f"<title>Mill opens &raquo; {motto}</title><h1>The Slow Workshop</h1><p>{motto}</p>"
             f"<h2>Mill opens</h2>{PARAGRAPH * 3}"
         )
-        assert head(html).title != motto
+        assert head(html).title in ("Mill opens", f"Mill opens » {motto}")
 
     @pytest.mark.parametrize("tag", ["h2", "h3"])
     def test_a_post_below_the_name_of_the_blog(self, tag: str) -> None:
